@@ -1,0 +1,28 @@
+package org.ringcast.daemon.core;
+
+/**
+ * Structured events of the protocol for whoever watches: checkers of the simulator, flight recorder, tests. The core
+ * works the same whether anybody looks. All methods do nothing by default.
+ */
+public interface CoreObserver {
+    /** Watches nothing. */
+    CoreObserver NONE = new CoreObserver() {};
+
+    /** The membership machine changed state; numbers are those of the status packet (1 OP .. 6 EVS). */
+    default void onStateChange(int oldState, int newState, String reason, long nowNs) {}
+
+    /** A message of ours got its first sequence number in the ring {@code ring}. */
+    default void onSend(MembershipId ring, int seq, int packetType) {}
+
+    /** A packet of the ring {@code ring} was handed up; called once per packet, before its messages. */
+    default void onDeliverPacket(MembershipId ring, int seq, int originator, int packetType) {}
+
+    /** The transitional configuration was handed up. */
+    default void onTransitional(RingMembers transitional) {}
+
+    /** The regular configuration was handed up: the ring is installed. */
+    default void onRegular(RingMembers regular) {}
+
+    /** A datagram or token was not used; {@code reason} is the counter's name. */
+    default void onDrop(String reason) {}
+}

@@ -1,0 +1,35 @@
+package org.ringcast.daemon.core;
+
+import io.netty.buffer.ByteBuf;
+import org.ringcast.daemon.core.session.Session;
+
+/**
+ * The only way out of the core. Datagrams go out in call order: an adapter may batch them within one duty cycle but never
+ * reorder two that have the same destination, nor a token before data sent earlier.
+ */
+public interface CoreOutputs {
+    /** Data port of a daemon, unicast to its configured address. The bytes are copied or sent before the call returns. */
+    void sendData(int daemonIndex, ByteBuf packet);
+
+    /** Token port of a daemon (may be this daemon itself: a lone daemon sends the token to itself). */
+    void sendToken(int daemonIndex, ByteBuf packet);
+
+    /** Every address of the own segment, data port. Called only when the segment is configured with several daemons. */
+    void sendSegment(ByteBuf packet);
+
+    /**
+     * A session has output waiting in its queue ({@code Session.pollOutput}); called once until the queue was emptied. The
+     * adapter drains it at the end of the duty cycle, and afterwards each time the socket becomes writable.
+     */
+    void outputReady(Session session);
+
+    /** Stop or resume reading a session's socket. */
+    void setReading(Session session, boolean reading);
+
+    /**
+     * The session is over: close its socket after what the kernel already has. Output still queued was discarded.
+     *
+     * @param reason words for the log
+     */
+    void close(Session session, String reason);
+}
