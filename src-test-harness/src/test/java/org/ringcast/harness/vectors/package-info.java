@@ -1,0 +1,2 @@
+/** The codecs against every recording. */
+package org.ringcast.harness.vectors;
