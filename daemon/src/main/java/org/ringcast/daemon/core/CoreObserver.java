@@ -1,5 +1,7 @@
 package org.ringcast.daemon.core;
 
+import org.ringcast.daemon.core.session.Session;
+
 /**
  * Structured events of the protocol for whoever watches: checkers of the simulator, flight recorder, tests. The core
  * works the same whether anybody looks. All methods do nothing by default.
@@ -25,4 +27,10 @@ public interface CoreObserver {
 
     /** A datagram or token was not used; {@code reason} is the counter's name. */
     default void onDrop(String reason) {}
+
+    /** A session became operational. */
+    default void onSessionOpened(Session session, int highestSeq) {}
+
+    /** An operational session ended; its KILL goes to the ring. */
+    default void onSessionEnded(Session session, int highestSeq, int queuedMessages, String reason) {}
 }

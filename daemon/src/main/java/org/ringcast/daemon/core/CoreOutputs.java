@@ -23,6 +23,15 @@ public interface CoreOutputs {
      */
     void outputReady(Session session);
 
+    /**
+     * The session's queue is full and another message has come: an adapter that can, writes at once what the socket takes.
+     * Afterwards a session whose queue is still full is killed, so this is what gives a reading client its chance when one
+     * duty cycle brings more messages than the queue may hold.
+     */
+    default void drainNow(Session session) {
+        // nothing can be written in between
+    }
+
     /** Stop or resume reading a session's socket. */
     void setReading(Session session, boolean reading);
 

@@ -1,0 +1,135 @@
+package org.ringcast.daemon.core.session;
+
+import java.util.Locale;
+import org.ringcast.daemon.core.CoreLog;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.CoreOutputs;
+import org.ringcast.daemon.core.CoreSettings.SessionSettings;
+
+/**
+ * Output queues of the sessions and the decision that a client does not read.
+ *
+ * <p>A client is too slow when its queue is full as the next message comes, and the socket, asked once more, takes nothing.
+ * Notifications made by a ring change stand in the queue without counting as messages: one event may make thousands of
+ * them for a client that reads well. Their bytes count as soon as the client has taken nothing for a while.
+ */
+final class OutputQueues {
+    /** A client that took no byte for this long gets no allowance for the bytes of ring changes. */
+    static final long STALLED_NS = 10_000_000_000L;
+
+    private static final int[] WARNINGS_PERCENT = {50, 80};
+
+    private final SessionSettings limits;
+    private final CoreOutputs outputs;
+    private final CoreLog log;
+
+    OutputQueues(SessionSettings limits, CoreOutputs outputs, CoreLog log) {
+        this.limits = limits;
+        this.outputs = outputs;
+        this.log = log;
+    }
+
+    /**
+     * Queues a frame.
+     *
+     * @return false when the client does not read and the session is to be killed; the frame was not queued then
+     */
+    boolean offer(Session session, OutputFrame frame, long nowNs) {
+        if (isFull(session, frame, nowNs)) {
+            outputs.drainNow(session);
+            if (!session.isOperational()) {
+                return true;
+            }
+            if (isFull(session, frame, nowNs)) {
+                logNotReading(session, nowNs);
+                return false;
+            }
+        }
+        if (session.output.isEmpty()) {
+            session.lastProgressNs = nowNs;
+        }
+        frame.retain();
+        session.queue(frame);
+        if (!session.outputSignalled) {
+            session.outputSignalled = true;
+            outputs.outputReady(session);
+        }
+        warnWhenFilling(session);
+        return true;
+    }
+
+    private boolean isFull(Session session, OutputFrame frame, long nowNs) {
+        int messages = session.output.size() - session.ringChangeMessages;
+        if (!frame.isRingChange() && messages >= limits.maxSessionMessages()) {
+            return true;
+        }
+        boolean stalled = !session.output.isEmpty() && nowNs - session.lastProgressNs >= STALLED_NS;
+        long bytes = stalled ? session.outputBytes : session.outputBytes - session.ringChangeBytes;
+        long incoming = frame.isRingChange() && !stalled ? 0 : frame.lengthBytes();
+        return limits.maxSessionBytes() > 0 && bytes + incoming > limits.maxSessionBytes();
+    }
+
+    private void logNotReading(Session session, long nowNs) {
+        if (!log.enabled(Kind.SESSION, Level.WARNING)) {
+            return;
+        }
+        log.line(Kind.SESSION, Level.WARNING, "Sess_write: killing mbox " + session.mailbox() + " for not reading");
+        log.line(
+                Kind.SESSION,
+                Level.WARNING,
+                String.format(
+                        Locale.ROOT,
+                        "Sess_write: session %s ( mailbox %d ) has %d messages, %d bytes queued; last read %.1f s ago",
+                        session.privateName(),
+                        session.mailbox(),
+                        session.queuedMessages(),
+                        session.queuedBytes(),
+                        (nowNs - session.lastProgressNs) / 1e9));
+    }
+
+    private void warnWhenFilling(Session session) {
+        int percent = fillPercent(session);
+        for (int threshold : WARNINGS_PERCENT) {
+            if (percent >= threshold && session.warnedPercent < threshold) {
+                session.warnedPercent = threshold;
+                if (log.enabled(Kind.SESSION, Level.WARNING)) {
+                    log.line(
+                            Kind.SESSION,
+                            Level.WARNING,
+                            "Sess_write: session %s ( mailbox %d ) reads slowly: queue %d %% full, %d messages, %d bytes"
+                                    .formatted(
+                                            session.privateName(),
+                                            session.mailbox(),
+                                            percent,
+                                            session.queuedMessages(),
+                                            session.queuedBytes()));
+                }
+            }
+        }
+    }
+
+    /** Forgets a warning when the queue has fallen to half of what caused it. */
+    void onProgress(Session session, long nowNs) {
+        session.lastProgressNs = nowNs;
+        if (session.warnedPercent > 0) {
+            int percent = fillPercent(session);
+            int kept = 0;
+            for (int threshold : WARNINGS_PERCENT) {
+                if (threshold <= session.warnedPercent && percent * 2 > threshold) {
+                    kept = threshold;
+                }
+            }
+            session.warnedPercent = kept;
+        }
+    }
+
+    private int fillPercent(Session session) {
+        int messages = session.output.size() - session.ringChangeMessages;
+        long byMessages = limits.maxSessionMessages() > 0 ? messages * 100L / limits.maxSessionMessages() : 0;
+        long byBytes = limits.maxSessionBytes() > 0
+                ? (session.outputBytes - session.ringChangeBytes) * 100 / limits.maxSessionBytes()
+                : 0;
+        return (int) Math.min(100, Math.max(byMessages, byBytes));
+    }
+}
