@@ -1,7 +1,6 @@
 package org.ringcast.daemon.core.session;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The name in a 32-byte field, as four big-endian words with zeros after the first NUL. Comparing the words as unsigned
@@ -36,10 +35,10 @@ public final class NameKey implements Comparable<NameKey> {
 
     /** The key of a text of at most 32 ISO-8859-1 characters; longer text is cut. */
     public static NameKey of(String name) {
-        byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         long[] words = new long[4];
-        for (int i = 0; i < Math.min(bytes.length, FIELD_BYTES) && bytes[i] != 0; i++) {
-            words[i / 8] |= (bytes[i] & 0xffL) << (56 - 8 * (i % 8));
+        for (int i = 0; i < Math.min(name.length(), FIELD_BYTES) && name.charAt(i) != 0; i++) {
+            long character = name.charAt(i) <= 0xff ? name.charAt(i) : '?';
+            words[i / 8] |= character << (56 - 8 * (i % 8));
         }
         return new NameKey(words[0], words[1], words[2], words[3]);
     }
@@ -130,11 +129,12 @@ public final class NameKey implements Comparable<NameKey> {
     /** The name as ISO-8859-1 text. */
     @Override
     public String toString() {
-        byte[] bytes = new byte[length()];
+        int length = length();
+        StringBuilder text = new StringBuilder(length);
         long[] words = {word0, word1, word2, word3};
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (words[i / 8] >>> (56 - 8 * (i % 8)));
+        for (int i = 0; i < length; i++) {
+            text.append((char) ((words[i / 8] >>> (56 - 8 * (i % 8))) & 0xff));
         }
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.toString();
     }
 }
