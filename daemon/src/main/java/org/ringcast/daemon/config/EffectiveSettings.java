@@ -1,0 +1,85 @@
+package org.ringcast.daemon.config;
+
+/**
+ * What a configuration amounts to for one daemon: every derived value concluded, every range kept. The ring runs on these and
+ * never on the options themselves.
+ *
+ * @param level which daemons can share the ring
+ * @param hash goes into every packet, 32 bits without sign
+ * @param me this daemon
+ * @param myId its id at the level
+ * @param acceleratedRing ring protocol in force
+ * @param window packets per token rotation, ring wide, 1..32767
+ * @param personalWindow packets per token visit, 1..window
+ * @param acceleratedWindow packets that may follow the token, 0..personalWindow
+ * @param wideArea whether the network counts as a wide-area one
+ * @param timers membership timers
+ * @param dangerousMonitor whether the monitor may partition, throttle and terminate
+ * @param maxSessionMessages messages that may wait for a session
+ * @param maxSessionBytes bytes that may wait for a session
+ * @param maxConnections client connections at once
+ */
+public record EffectiveSettings(
+        ProtocolLevel level,
+        int hash,
+        Daemon me,
+        int myId,
+        boolean acceleratedRing,
+        int window,
+        int personalWindow,
+        int acceleratedWindow,
+        boolean wideArea,
+        MembershipTimers timers,
+        boolean dangerousMonitor,
+        int maxSessionMessages,
+        long maxSessionBytes,
+        int maxConnections) {
+
+    /** The settings of a daemon that starts. Without an {@code AcceleratedRing} line the original ring is in force. */
+    public static EffectiveSettings atStart(Configuration configuration, Daemon me) {
+        boolean wideArea = configuration.isWideArea();
+        boolean accelerated = configuration.options().acceleratedRing().orElse(false);
+        MembershipTimers timers = MembershipTimers.of(configuration.options(), wideArea);
+        return of(configuration, me, accelerated, wideArea, timers);
+    }
+
+    /**
+     * The settings after a reload. Timers and the kind of network stay those of the start. Without an
+     * {@code AcceleratedRing} line the ring becomes accelerated unless it is a wide-area network, as with Spread daemons; or
+     * it stays as it is, with {@code AcceleratedRingAtReload = keep}.
+     *
+     * @param configuration the new one
+     * @param me this daemon in it
+     */
+    public EffectiveSettings afterReload(Configuration configuration, Daemon me) {
+        boolean keeps = configuration
+                .extensions()
+                .text(ExtensionOption.ACCELERATED_RING_AT_RELOAD)
+                .equals("keep");
+        boolean byDefault = keeps ? acceleratedRing : !wideArea;
+        boolean accelerated = configuration.options().acceleratedRing().orElse(byDefault);
+        return of(configuration, me, accelerated, wideArea, timers);
+    }
+
+    private static EffectiveSettings of(
+            Configuration configuration, Daemon me, boolean accelerated, boolean wideArea, MembershipTimers timers) {
+        Options options = configuration.options();
+        int window = Math.min(options.window(), ConfigValidator.MAX_WINDOW);
+        int personal = Math.min(options.personalWindow(), window);
+        return new EffectiveSettings(
+                configuration.level(),
+                ConfigurationHash.of(configuration, accelerated),
+                me,
+                me.id(configuration.level()),
+                accelerated,
+                window,
+                personal,
+                Math.min(options.acceleratedWindow(), personal),
+                wideArea,
+                timers,
+                options.isDangerousMonitor(),
+                options.maxSessionMessages(),
+                configuration.extensions().number(ExtensionOption.MAX_SESSION_BYTES),
+                configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS));
+    }
+}

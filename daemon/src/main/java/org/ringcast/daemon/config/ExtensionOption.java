@@ -1,0 +1,143 @@
+package org.ringcast.daemon.config;
+
+import java.util.Locale;
+
+/**
+ * Options that Spread does not know. In {@code spread.conf} they are comments, {@code #+ Name = Value}, so that one file
+ * serves a mixed ring; on the command line {@code --set Name=Value}.
+ *
+ * <p>A new one is one more constant here: name, type, default and one line of documentation. Reading, range checks,
+ * overrides, the report and the table in docs/configuration.md follow from it (a test compares the latter).
+ */
+public enum ExtensionOption {
+    RING_PROTOCOL(
+            "RingProtocol",
+            ExtensionType.choice("5", "4"),
+            "5",
+            "Which daemons share the ring: 5 for 5.0 daemons, 4 for 4.4 daemons."),
+    GLUED_SEPARATORS(
+            "GluedSeparators",
+            ExtensionType.choice("refuse", "accept"),
+            "refuse",
+            "What to do with 'Window=160' and '10.0.0.1;' from this line on. Spread cannot read what 'accept' takes."),
+    ACCELERATED_RING_AT_RELOAD(
+            "AcceleratedRingAtReload",
+            ExtensionType.choice("follow", "keep"),
+            "follow",
+            "Without an AcceleratedRing line: 'follow' changes ring protocol and hash at a reload as Spread daemons do, "
+                    + "'keep' does not; 'keep' only in rings without Spread daemons."),
+    MAX_SESSION_BYTES(
+            "MaxSessionBytes",
+            ExtensionType.bytes(1 << 20, 1L << 40),
+            "64M",
+            "Bytes that may wait for one client before it is disconnected. The default holds over 450 of the largest "
+                    + "messages, or the 1000 of MaxSessionMessages at up to 67,000 bytes each; Spread would hold 143 MB."),
+    MAX_CONNECTIONS(
+            "MaxConnections",
+            ExtensionType.number(1, 1_000_000),
+            "997",
+            "Client connections at once, those that are still authenticating included. The default is Spread's limit."),
+    MAX_CONNECTIONS_PER_ADDRESS(
+            "MaxConnectionsPerAddress",
+            ExtensionType.number(0, 1_000_000),
+            "0",
+            "The same per client address; 0 for no limit of its own. Unix socket clients count as one address."),
+    HANDSHAKE_TIMEOUT(
+            "HandshakeTimeout",
+            ExtensionType.milliseconds(10, 3_600_000),
+            "1000",
+            "Time for a new client to send its connect message."),
+    PRE_AUTH_TIMEOUT(
+            "PreAuthTimeout",
+            ExtensionType.milliseconds(10, 3_600_000),
+            "10000",
+            "Time for a new client from its connection until it is accepted."),
+    UNIX_SOCKET_DIR(
+            "UnixSocketDir",
+            ExtensionType.text(90),
+            "/tmp",
+            "Directory of the Unix socket for clients; its name is the port. The C library looks in /tmp."),
+    GROUP_NAME_POLICY(
+            "GroupNamePolicy",
+            ExtensionType.choice("accept", "strict"),
+            "accept",
+            "Which group names clients may use: 'accept' all that Spread accepts, 'strict' only printable ones without '#'.");
+
+    private final String optionName;
+    // Types have no state that changes.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final ExtensionType type;
+
+    private final String defaultText;
+    private final String doc;
+
+    ExtensionOption(String optionName, ExtensionType type, String defaultText, String doc) {
+        this.optionName = optionName;
+        this.type = type;
+        this.defaultText = defaultText;
+        this.doc = doc;
+    }
+
+    /** As written in the file, exact case. */
+    public String optionName() {
+        return optionName;
+    }
+
+    ExtensionType type() {
+        return type;
+    }
+
+    /** What may be written, for people. */
+    public String valueDescription() {
+        return type.description();
+    }
+
+    Object defaultValue() {
+        return type.parse(defaultText);
+    }
+
+    /** The default as it would be written. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** What it does, for people. */
+    public String doc() {
+        return doc;
+    }
+
+    /** The option with this name, or null. */
+    static ExtensionOption byName(String name) {
+        for (ExtensionOption option : values()) {
+            if (option.optionName.equals(name)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    /** "Did you mean" for a name that differs only in case or by one letter; empty if nothing is near. */
+    static String nearest(String name) {
+        for (ExtensionOption option : values()) {
+            if (isNear(option.optionName.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))) {
+                return "Did you mean " + option.optionName + "?";
+            }
+        }
+        return "";
+    }
+
+    /** Whether one letter put in, left out or replaced, or none at all, makes one of the other. */
+    private static boolean isNear(String a, String b) {
+        int same = 0;
+        while (same < a.length() && same < b.length() && a.charAt(same) == b.charAt(same)) {
+            same++;
+        }
+        String restA = a.substring(same);
+        String restB = b.substring(same);
+        return tail(restA, 1).equals(tail(restB, 1)) || tail(restA, 1).equals(restB) || restA.equals(tail(restB, 1));
+    }
+
+    private static String tail(String text, int from) {
+        return text.length() < from ? text : text.substring(from);
+    }
+}
