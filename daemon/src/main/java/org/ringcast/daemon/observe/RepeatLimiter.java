@@ -1,0 +1,93 @@
+package org.ringcast.daemon.observe;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps messages that somebody else can cause at will from filling the log: the first of its kind is shown, the others of
+ * the following minute are counted, and the count is told when the minute is over. Holds a bounded number of kinds; when
+ * there are more, the oldest is forgotten.
+ *
+ * <p>Single-threaded; the caller passes the time.
+ */
+public final class RepeatLimiter {
+    /** How long a kind of message stays silent after it was shown, nanoseconds. */
+    public static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int KINDS = 256;
+
+    private static final class Repeats {
+        final long untilNs;
+        final String first;
+        long count;
+
+        Repeats(long untilNs, String first) {
+            this.untilNs = untilNs;
+            this.first = first;
+        }
+    }
+
+    private final Map<String, Repeats> kinds = new LinkedHashMap<>();
+
+    /** Tells whether to show the message {@code text}, and counts it when not. */
+    public boolean admits(String text, long nowNs) {
+        String kind = kindOf(text);
+        Repeats repeats = kinds.get(kind);
+        if (repeats != null && nowNs - repeats.untilNs < 0) {
+            repeats.count++;
+            return false;
+        }
+        kinds.remove(kind);
+        if (kinds.size() >= KINDS) {
+            kinds.remove(kinds.keySet().iterator().next());
+        }
+        kinds.put(kind, new Repeats(nowNs + SILENCE_NS, text));
+        return true;
+    }
+
+    /** Lines that tell what was kept back in minutes that are over; each is told once. */
+    public List<String> summaries(long nowNs) {
+        if (kinds.isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        kinds.values().removeIf(repeats -> {
+            boolean over = nowNs - repeats.untilNs >= 0;
+            if (over && repeats.count > 0) {
+                lines.add(repeats.count + " more like this in the last " + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NS)
+                        + " s: " + repeats.first);
+            }
+            return over;
+        });
+        return lines;
+    }
+
+    /**
+     * Two messages are of one kind when they differ in numbers only; a number inside square brackets is an address and
+     * tells peers apart.
+     */
+    static String kindOf(String text) {
+        StringBuilder kind = new StringBuilder(text.length());
+        boolean inBrackets = false;
+        boolean inNumber = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '[') {
+                inBrackets = true;
+            } else if (c == ']') {
+                inBrackets = false;
+            }
+            boolean digit = c >= '0' && c <= '9';
+            if (!digit || inBrackets) {
+                kind.append(c);
+            } else if (!inNumber) {
+                kind.append('0');
+            }
+            inNumber = digit;
+        }
+        return kind.toString();
+    }
+}

@@ -1,0 +1,53 @@
+package org.ringcast.daemon.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RepeatLimiterTest {
+    private final RepeatLimiter limiter = new RepeatLimiter();
+
+    private static String line(int size, int host, int port) {
+        return "Net_recv: ignoring msg of size " + size + " from [10.0.0." + host + "]:" + port + " on channel 3";
+    }
+
+    @Test
+    void theFirstIsShownTheRestOfTheMinuteIsCounted() {
+        assertThat(limiter.admits(line(7, 1, 4000), 0)).isTrue();
+        for (int i = 1; i <= 5; i++) {
+            assertThat(limiter.admits(line(i, 1, 5000 + i), i)).isFalse();
+        }
+        assertThat(limiter.summaries(RepeatLimiter.SILENCE_NS - 1)).isEmpty();
+        assertThat(limiter.summaries(RepeatLimiter.SILENCE_NS))
+                .containsExactly("5 more like this in the last 60 s: " + line(7, 1, 4000));
+        assertThat(limiter.summaries(RepeatLimiter.SILENCE_NS)).isEmpty();
+        assertThat(limiter.admits(line(7, 1, 4000), RepeatLimiter.SILENCE_NS + 1))
+                .isTrue();
+    }
+
+    @Test
+    void anotherPeerOrAnotherReasonIsAnotherKind() {
+        assertThat(limiter.admits(line(7, 1, 4000), 0)).isTrue();
+        assertThat(limiter.admits(line(7, 2, 4000), 0)).isTrue();
+        assertThat(limiter.admits("Net_recv: another reason from [10.0.0.1]:4000", 0))
+                .isTrue();
+        assertThat(limiter.admits(line(8, 2, 4001), 0)).isFalse();
+    }
+
+    @Test
+    void manyPeersCostBoundedMemory() {
+        int shown = 0;
+        for (int host = 0; host < 10_000; host++) {
+            shown += limiter.admits("from [10.0." + host + "]", host) ? 1 : 0;
+        }
+        assertThat(shown).isEqualTo(10_000);
+        assertThat(limiter.admits("from [10.0.9999]", 10_000)).isFalse();
+        assertThat(limiter.admits("from [10.0.0]", 10_000)).isTrue();
+    }
+
+    @Test
+    void aSingleMessageHasNoSummary() {
+        limiter.admits("once", 0);
+        assertThat(limiter.summaries(2 * RepeatLimiter.SILENCE_NS)).isEmpty();
+    }
+}
