@@ -1,0 +1,62 @@
+package org.ringcast.daemon.net;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * What the ring's sockets of one daemon are bound to, and where its datagrams go. Concluded from the configuration by
+ * {@link NetworkPlanner}; see docs/configuration.md, "Sockets".
+ *
+ * @param receivers sockets to receive on, in the order in which they are opened
+ * @param self own configured address: the send socket is bound to it, multicast goes out on its interface
+ * @param mustSendFromSelf whether it is an error when the send socket cannot be bound to {@code self}
+ * @param destinations by daemon index, in configuration order
+ * @param segment addresses of the own segment with its data port; empty when nobody else is configured in it
+ * @param ignoreJoinErrors a multicast address that cannot be joined is logged and left out, unless it is the last one
+ */
+public record NetworkPlan(
+        List<Receiver> receivers,
+        InetAddress self,
+        boolean mustSendFromSelf,
+        List<Destination> destinations,
+        List<InetSocketAddress> segment,
+        boolean ignoreJoinErrors) {
+
+    public NetworkPlan {
+        receivers = List.copyOf(receivers);
+        destinations = List.copyOf(destinations);
+        segment = List.copyOf(segment);
+    }
+
+    /** Which datagrams a socket receives. */
+    public enum Port {
+        DATA,
+        TOKEN
+    }
+
+    /**
+     * One socket to receive on.
+     *
+     * @param port what arrives there
+     * @param address bound to it
+     * @param reuseAddress share the address with other daemons of this host
+     * @param groups multicast addresses to join
+     * @param origin {@code implicit}, {@code explicit} or {@code explicit: extras}: how log lines name it
+     */
+    public record Receiver(
+            Port port, InetSocketAddress address, boolean reuseAddress, List<InetAddress> groups, String origin) {
+        public Receiver {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * Where a daemon is reached.
+     *
+     * @param data its address and data port
+     * @param token its address and token port
+     * @param addressKey equal for two daemons exactly when they have the same address
+     */
+    public record Destination(InetSocketAddress data, InetSocketAddress token, int addressKey) {}
+}

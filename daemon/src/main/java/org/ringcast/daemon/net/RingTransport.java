@@ -1,0 +1,266 @@
+package org.ringcast.daemon.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ringcast.daemon.core.CoreLog;
+
+/**
+ * The ring's datagram sockets. Received datagrams wait in two queues, data and tokens, until the duty cycle takes them.
+ * Datagrams to send are copied, and leave together and in order at {@link #flush}: all of them use one socket, so data that
+ * was sent before a token is ahead of it on the wire.
+ *
+ * <p>Owning thread: the ring loop, opening included.
+ */
+public final class RingTransport implements AutoCloseable {
+    /** Takes one datagram; it is lent for the call. */
+    @FunctionalInterface
+    public interface DatagramHandler {
+        /**
+         * Takes one datagram.
+         *
+         * @param sourceAddressKey {@link NetworkPlan.Destination#addressKey} of the source address, -1 when unknown
+         */
+        void accept(int sourceAddressKey, ByteBuf datagram);
+    }
+
+    /** More waiting datagrams than this are dropped: only a daemon that stopped working gets there. */
+    private static final int QUEUE_LIMIT = 16_384;
+
+    private final NetworkPlan plan;
+    private final ByteBufAllocator allocator;
+    private final CoreLog log;
+    private final Map<InetAddress, Integer> addressKeys = new HashMap<>();
+    private final List<Channel> channels = new ArrayList<>();
+    private final ArrayDeque<DatagramPacket> data = new ArrayDeque<>();
+    private final ArrayDeque<DatagramPacket> tokens = new ArrayDeque<>();
+    private final InetSocketAddress[] segment;
+    private final Channel sender;
+    private final NetworkCounters counters = new NetworkCounters();
+    private boolean unflushed;
+
+    private RingTransport(NetworkPlan plan, SocketOpener opener, ByteBufAllocator allocator, CoreLog log)
+            throws NetworkException {
+        this.plan = plan;
+        this.allocator = allocator;
+        this.log = log;
+        for (NetworkPlan.Destination destination : plan.destinations()) {
+            addressKeys.put(destination.data().getAddress(), destination.addressKey());
+        }
+        List<InetSocketAddress> addresses = new ArrayList<>(plan.segment());
+        for (NetworkPlan.Receiver receiver : plan.receivers()) {
+            boolean token = receiver.port() == NetworkPlan.Port.TOKEN;
+            channels.add(opener.receiver(receiver, new Receiving(token ? tokens : data), addresses));
+        }
+        sender = opener.sender();
+        channels.add(sender);
+        segment = addresses.toArray(InetSocketAddress[]::new);
+    }
+
+    /**
+     * Opens all sockets on the event loop of the calling thread.
+     *
+     * @throws NetworkException when one cannot be had; none stays open
+     */
+    public static RingTransport open(
+            NetworkPlan plan, IoTransport io, IoEventLoop loop, ByteBufAllocator allocator, CoreLog log)
+            throws NetworkException {
+        SocketOpener opener = new SocketOpener(plan, io, loop, allocator, log);
+        try {
+            return new RingTransport(plan, opener, allocator, log);
+        } catch (NetworkException e) {
+            opener.closeAll();
+            throw e;
+        } catch (ChannelException e) {
+            opener.closeAll();
+            throw new NetworkException("DL_init_channel_gen: " + SocketErrors.describe(e), e);
+        }
+    }
+
+    /** Datagrams of the data port that wait. */
+    public int waitingData() {
+        return data.size();
+    }
+
+    /** Datagrams of the token port that wait. */
+    public int waitingTokens() {
+        return tokens.size();
+    }
+
+    /** Hands over at most {@code limit} waiting datagrams of the data port; returns how many. */
+    public int drainData(int limit, DatagramHandler handler) {
+        int count = 0;
+        while (count < limit && !data.isEmpty()) {
+            hand(data.poll(), handler);
+            count++;
+        }
+        return count;
+    }
+
+    /** Hands over one waiting datagram of the token port; false: none waits. */
+    public boolean takeToken(DatagramHandler handler) {
+        DatagramPacket packet = tokens.poll();
+        if (packet == null) {
+            return false;
+        }
+        hand(packet, handler);
+        return true;
+    }
+
+    private void hand(DatagramPacket packet, DatagramHandler handler) {
+        try {
+            Integer key = addressKeys.get(packet.sender().getAddress());
+            handler.accept(key == null ? -1 : key, packet.content());
+        } finally {
+            packet.release();
+        }
+    }
+
+    /** To a daemon's data port. */
+    public void sendData(int daemonIndex, ByteBuf packet) {
+        write(copy(packet), plan.destinations().get(daemonIndex).data());
+    }
+
+    /** To a daemon's token port. */
+    public void sendToken(int daemonIndex, ByteBuf packet) {
+        write(copy(packet), plan.destinations().get(daemonIndex).token());
+    }
+
+    /** To every address of the own segment. */
+    public void sendSegment(ByteBuf packet) {
+        if (segment.length == 0) {
+            return;
+        }
+        ByteBuf bytes = copy(packet);
+        for (int i = 1; i < segment.length; i++) {
+            write(bytes.retainedDuplicate(), segment[i]);
+        }
+        write(bytes, segment[0]);
+    }
+
+    /** Gives everything sent since the last call to the kernel. */
+    public void flush() {
+        // A second time when something was refused and goes out again.
+        for (int i = 0; i < 2 && unflushed; i++) {
+            unflushed = false;
+            counters.flushes++;
+            sender.flush();
+        }
+    }
+
+    /** What was counted so far. */
+    public NetworkCounters counters() {
+        return counters;
+    }
+
+    /** Own address and port of the send socket. */
+    public InetSocketAddress senderAddress() {
+        return (InetSocketAddress) sender.localAddress();
+    }
+
+    @Override
+    public void close() {
+        flush();
+        for (Channel channel : channels) {
+            var unused = channel.close();
+        }
+        data.forEach(DatagramPacket::release);
+        data.clear();
+        tokens.forEach(DatagramPacket::release);
+        tokens.clear();
+    }
+
+    private ByteBuf copy(ByteBuf packet) {
+        int length = packet.readableBytes();
+        return allocator.directBuffer(length).writeBytes(packet, packet.readerIndex(), length);
+    }
+
+    private void write(ByteBuf bytes, InetSocketAddress to) {
+        unflushed = true;
+        counters.datagramsSent++;
+        sender.write(new DatagramPacket(bytes, to)).addListener(new Attempt(bytes.retain(), to));
+    }
+
+    /** Waits for one datagram's fate: a failed one is sent once more, since the loss would be everybody's at once. */
+    private final class Attempt implements ChannelFutureListener {
+        private final ByteBuf bytes;
+        private final InetSocketAddress to;
+
+        Attempt(ByteBuf bytes, InetSocketAddress to) {
+            this.bytes = bytes;
+            this.to = to;
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture future) {
+            if (future.isSuccess() || !sender.isOpen()) {
+                bytes.release();
+                return;
+            }
+            counters.sendErrors++;
+            unflushed = true;
+            sender.write(new DatagramPacket(bytes, to)).addListener(this::retried);
+        }
+
+        private void retried(Future<? super Void> future) {
+            if (!future.isSuccess() && sender.isOpen()) {
+                counters.datagramsLost++;
+                if (log.enabled(CoreLog.Kind.DATA_LINK, CoreLog.Level.ERROR)) {
+                    log.line(
+                            CoreLog.Kind.DATA_LINK,
+                            CoreLog.Level.ERROR,
+                            "DL_send: error sending to " + SocketErrors.describe(to) + ": "
+                                    + SocketErrors.describe(future.cause()));
+                }
+            }
+        }
+    }
+
+    /** Puts what arrives on one socket into a queue. */
+    private final class Receiving extends SimpleChannelInboundHandler<DatagramPacket> {
+        private final ArrayDeque<DatagramPacket> queue;
+
+        Receiving(ArrayDeque<DatagramPacket> queue) {
+            super(DatagramPacket.class, false);
+            this.queue = queue;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            counters.datagramsReceived++;
+            if (queue.size() < QUEUE_LIMIT) {
+                queue.add(packet);
+            } else {
+                counters.queueOverflows++;
+                packet.release();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            counters.receiveErrors++;
+            if (log.enabled(CoreLog.Kind.DATA_LINK, CoreLog.Level.ERROR)) {
+                log.line(
+                        CoreLog.Kind.DATA_LINK,
+                        CoreLog.Level.ERROR,
+                        "DL_recv: error receiving on " + context.channel().localAddress() + ": "
+                                + SocketErrors.describe(cause));
+            }
+        }
+    }
+}
