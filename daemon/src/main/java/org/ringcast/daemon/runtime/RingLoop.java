@@ -1,0 +1,95 @@
+package org.ringcast.daemon.runtime;
+
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.ManualIoEventLoop;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.ringcast.daemon.net.IoTransport;
+
+/**
+ * The one thread of a daemon: it waits for input or the next timer, and then runs one turn of the duty cycle. Everything of
+ * the core, the ring's sockets and the client sessions happens here.
+ */
+public final class RingLoop {
+    /** The work of one turn. */
+    public interface Turn {
+        /** One turn; 0 means that nothing waits until {@link #nextDeadlineNs}. */
+        int run();
+
+        /** Time of the next timer, {@code Long.MAX_VALUE} for none. */
+        long nextDeadlineNs();
+    }
+
+    /** Longest wait, so that what depends on the wall clock gets its turn. */
+    private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ManualIoEventLoop eventLoop;
+    private final LongSupplier nowNs;
+    private final FaultHandler faults;
+    private ExitCode exitCode;
+
+    /**
+     * A loop for the calling thread.
+     *
+     * @param nowNs monotonic nanoseconds
+     */
+    public RingLoop(IoTransport io, LongSupplier nowNs, FaultHandler faults) {
+        this.eventLoop = new ManualIoEventLoop(Thread.currentThread(), io.handlerFactory());
+        this.nowNs = nowNs;
+        this.faults = faults;
+    }
+
+    /** For the sockets. Work of other threads is handed over with {@link IoEventLoop#execute}. */
+    public IoEventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    /** Lets the sockets read what is there, without waiting and without running the tasks of other threads. */
+    public void readSockets() {
+        eventLoop.runNow(-1);
+    }
+
+    /** Ends {@link #run} after the current turn. On the loop's thread only; the first caller's code counts. */
+    public void end(ExitCode code) {
+        if (exitCode == null) {
+            exitCode = code;
+        }
+    }
+
+    /** Runs turns until {@link #end}; returns what that was called with. */
+    public ExitCode run(Turn turn) {
+        while (exitCode == null) {
+            try {
+                int work = turn.run();
+                eventLoop.run(work > 0 ? -1 : waitNs(turn.nextDeadlineNs()));
+            } catch (Throwable fault) {
+                fault("ring loop", fault);
+            }
+        }
+        return exitCode;
+    }
+
+    /** Notes a fault of the daemon's own code; ends the loop when there are too many. On the loop's thread only. */
+    public void fault(String where, Throwable fault) {
+        if (faults.onFault(where, fault, nowNs.getAsLong())) {
+            end(ExitCode.FAULT);
+        }
+    }
+
+    /** Closes the event loop; its sockets must be closed before. */
+    public void close() {
+        var unused = eventLoop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+        while (!eventLoop.isTerminated()) {
+            eventLoop.runNow();
+        }
+    }
+
+    private long waitNs(long deadlineNs) {
+        if (deadlineNs == Long.MAX_VALUE) {
+            return MAX_WAIT_NS;
+        }
+        long wait = deadlineNs - nowNs.getAsLong();
+        // The event loop takes 0 for "without limit" and a negative number for "not at all".
+        return wait <= 0 ? -1 : Math.min(wait, MAX_WAIT_NS);
+    }
+}
