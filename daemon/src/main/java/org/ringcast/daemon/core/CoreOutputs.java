@@ -41,4 +41,9 @@ public interface CoreOutputs {
      * @param reason words for the log
      */
     void close(Session session, String reason);
+
+    /** Where the datagram being handled came from, for log lines: {@code [address]:port on channel n}. */
+    default String datagramSource() {
+        return "[unknown]:0 on channel 0";
+    }
 }

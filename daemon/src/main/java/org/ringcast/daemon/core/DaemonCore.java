@@ -1,0 +1,300 @@
+package org.ringcast.daemon.core;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.membership.MembershipMachine;
+import org.ringcast.daemon.core.ring.FlowControl;
+import org.ringcast.daemon.core.ring.RingContext;
+import org.ringcast.daemon.core.ring.RingEngine;
+import org.ringcast.daemon.core.session.SessionTable;
+import org.ringcast.daemon.wire.PacketKind;
+import org.ringcast.daemon.wire.PartitionRequest;
+
+/**
+ * The daemon's protocols behind one door: bytes and the time go in, everything that goes out goes through {@link CoreOutputs}.
+ * Single-threaded and deterministic: the same calls give the same outputs. Every call is handed the time; it must not go back.
+ */
+public final class DaemonCore {
+    /** Timers that may run in one call, so that none can keep the core busy for ever. */
+    private static final int MAX_TIMERS_PER_CALL = 64;
+
+    private final RingContext context;
+    private final RingEngine ring;
+    private final MembershipMachine membership;
+    private final UpcallRelay upcalls = new UpcallRelay();
+    private final SessionTable sessions;
+    private ControlHandler controlHandler;
+    private boolean running;
+
+    /**
+     * A core that has not started.
+     *
+     * @param topology the configured daemons
+     * @param settings from the configuration
+     * @param outputs the way out
+     * @param log where lines go
+     * @param observer who watches
+     * @param allocator source of all memory for packets and messages
+     * @param wallClockSeconds seconds since 1970; only for membership ids
+     * @param seed of the one source of randomness: generated private names
+     */
+    public DaemonCore(
+            Topology topology,
+            CoreSettings settings,
+            CoreOutputs outputs,
+            CoreLog log,
+            CoreObserver observer,
+            ByteBufAllocator allocator,
+            LongSupplier wallClockSeconds,
+            long seed) {
+        this(topology, settings, outputs, log, observer, allocator, wallClockSeconds, seed, ReadyAtOnce::new);
+    }
+
+    /**
+     * As the public one, with another layer above the ring.
+     *
+     * @param upperLayer makes that layer
+     */
+    DaemonCore(
+            Topology topology,
+            CoreSettings settings,
+            CoreOutputs outputs,
+            CoreLog log,
+            CoreObserver observer,
+            ByteBufAllocator allocator,
+            LongSupplier wallClockSeconds,
+            long seed,
+            Function<RingServices, RingUpcalls> upperLayer) {
+        Timers timers = new Timers();
+        context = new RingContext(topology, settings, outputs, log, observer, new Counters(), timers, allocator);
+        membership = new MembershipMachine(context, wallClockSeconds);
+        ring = new RingEngine(context, membership, upcalls);
+        membership.attach(ring, upcalls);
+        sessions = new SessionTable(
+                topology, settings, ring, outputs, log, observer, allocator, timers::nowNs, new Random(seed));
+        upcalls.target = upperLayer.apply(ring);
+    }
+
+    /** Begins to look for other daemons: the token counts as lost. */
+    public void start(long nowNs) {
+        context.timers().advanceTo(nowNs);
+        running = true;
+        membership.start();
+        ring.setThreshold(RingServices.Threshold.UNRELIABLE);
+    }
+
+    /**
+     * A datagram came in on the data port.
+     *
+     * @param sourceAddressKey {@link Topology.Daemon#addressKey} of the source address, -1 when it is nobody's
+     * @param datagram readable bytes are the datagram; lent for the call
+     */
+    public void onDataDatagram(int sourceAddressKey, ByteBuf datagram, long nowNs) {
+        context.timers().advanceTo(nowNs);
+        if (!running) {
+            return;
+        }
+        PacketKind kind = ring.gate().admitData(sourceAddressKey, datagram);
+        if (kind == null) {
+            return;
+        }
+        int transmitter = ring.gate().transmitter();
+        if (kind == PacketKind.DATA) {
+            ring.onData(datagram);
+        } else if (kind == PacketKind.HURRY) {
+            ring.onHurry(transmitter);
+        } else if (kind.isControl()) {
+            onControlPacket(kind, transmitter, datagram, nowNs);
+        } else {
+            membership.onPacket(kind, datagram);
+        }
+    }
+
+    /** As {@link #onDataDatagram} for the token port. */
+    public void onTokenDatagram(int sourceAddressKey, ByteBuf datagram, long nowNs) {
+        context.timers().advanceTo(nowNs);
+        if (!running) {
+            return;
+        }
+        PacketKind kind = ring.gate().admitToken(sourceAddressKey, datagram);
+        if (kind == PacketKind.TOKEN) {
+            ring.onToken(datagram);
+        } else if (kind != null) {
+            membership.onFormToken(kind, datagram);
+        }
+    }
+
+    /** Accelerated ring: a waiting token is to be looked at before waiting data. A hint for the duty cycle. */
+    public boolean tokenHasPriority() {
+        return ring.tokenHasPriority();
+    }
+
+    /** When {@link #runTimers} is to be called next; {@link Long#MAX_VALUE} when nothing is planned. */
+    public long nextDeadlineNs() {
+        return context.timers().nextDeadlineNs();
+    }
+
+    /** Runs what is due. */
+    public void runTimers(long nowNs) {
+        context.timers().advanceTo(nowNs);
+        for (int i = 0; running && i < MAX_TIMERS_PER_CALL; i++) {
+            TimerKind kind = context.timers().pollDue();
+            if (kind == null) {
+                return;
+            }
+            onTimer(kind);
+        }
+    }
+
+    private void onTimer(TimerKind kind) {
+        switch (kind) {
+            case HURRY -> ring.onHurryTimer();
+            case HURRY_REPEAT -> ring.onHurryRepeatTimer();
+            case DELIVER -> ring.onDeliverTimer();
+            case PARTITION -> ring.partition().clear();
+            case GIVE_UP -> membership.giveUp(ring.giveUpReason());
+            case SESSIONS, GROUPS -> {
+                // nobody arms them yet
+            }
+            default -> membership.onTimer(kind);
+        }
+    }
+
+    private void onControlPacket(PacketKind kind, int senderIndex, ByteBuf request, long nowNs) {
+        if (kind == PacketKind.PARTITION) {
+            onPartition(senderIndex, request, nowNs);
+        } else if (controlHandler == null) {
+            context.drop(CounterId.DROP_CONTROL);
+        } else {
+            controlHandler.onRequest(kind, senderIndex, request, nowNs);
+        }
+    }
+
+    private void onPartition(int senderIndex, ByteBuf bytes, long nowNs) {
+        if (!context.settings().dangerousMonitor()) {
+            context.drop(CounterId.DROP_CONTROL);
+            context.line(
+                    Kind.PRINT,
+                    Level.PRINT,
+                    context.isLevel5()
+                            ? "Net_handle_monitor: Request to set partition or kill daemons from "
+                                    + context.outputs().datagramSource() + " denied. Daemon in safe mode!"
+                            : "Net_recv: Request to set partition or kill daemons from ("
+                                    + context.outputs().datagramSource() + ") denied. Monitor in safe mode");
+            return;
+        }
+        PartitionRequest request = new PartitionRequest();
+        request.wrap(bytes, bytes.readerIndex(), bytes.readableBytes());
+        ring.partition().set(request);
+        int own = ring.partition().ownComponent();
+        if (own == PartitionRequest.EXIT) {
+            if (controlHandler != null) {
+                controlHandler.onRequest(PacketKind.PARTITION, senderIndex, bytes, nowNs);
+            }
+        } else {
+            context.line(
+                    Kind.PRINT,
+                    Level.PRINT,
+                    context.isLevel5()
+                            ? "Net_handle_monitor: Got monitor partition message; I'm in component " + own
+                            : "Net_recv: Got monitor message, component " + own);
+        }
+    }
+
+    /** Who obeys monitor requests; without one they are dropped and counted. */
+    public void setControlHandler(ControlHandler handler) {
+        controlHandler = handler;
+    }
+
+    /** The sessions of this daemon's clients. */
+    public SessionTable sessions() {
+        return sessions;
+    }
+
+    public Counters counters() {
+        return context.counters();
+    }
+
+    /** The windows; they may be changed while the ring runs. */
+    public FlowControl flowControl() {
+        return ring.flowControl();
+    }
+
+    /** Number of the membership state as in the status report, 1 OP .. 6 EVS. */
+    public int membershipState() {
+        return membership.stateNumber();
+    }
+
+    /** The ring installed last. */
+    public RingMembers ringMembers() {
+        return ring.rings().installed();
+    }
+
+    /** False while the groups layer exchanges state: no client is to be read or accepted. */
+    public boolean acceptsClients() {
+        return running && sessions.acceptsInput();
+    }
+
+    /** Gives all memory back. Nothing is sent: the others notice by themselves. Further calls do nothing. */
+    public void stop(long nowNs) {
+        if (running) {
+            running = false;
+            context.timers().cancelAll();
+            ring.close();
+        }
+    }
+
+    /** The ring, for tests of this package. */
+    RingEngine ring() {
+        return ring;
+    }
+
+    /** Breaks the circle: the ring wants to know whom to call before that layer can exist. */
+    private static final class UpcallRelay implements RingUpcalls {
+        private RingUpcalls target;
+
+        @Override
+        public void onMessage(int originator, ByteBuf message) {
+            target.onMessage(originator, message);
+        }
+
+        @Override
+        public void onTransitional(RingMembers transitional) {
+            target.onTransitional(transitional);
+        }
+
+        @Override
+        public void onRegular(RingMembers regular) {
+            target.onRegular(regular);
+        }
+    }
+
+    /** In the place of the groups layer: needs no exchange of state, and everything may be delivered at once. */
+    private static final class ReadyAtOnce implements RingUpcalls {
+        private final RingServices services;
+
+        ReadyAtOnce(RingServices services) {
+            this.services = services;
+        }
+
+        @Override
+        public void onMessage(int originator, ByteBuf message) {
+            // nobody is a member of anything
+        }
+
+        @Override
+        public void onTransitional(RingMembers transitional) {
+            // nothing to tell anybody
+        }
+
+        @Override
+        public void onRegular(RingMembers regular) {
+            services.setThreshold(RingServices.Threshold.UNRELIABLE);
+        }
+    }
+}

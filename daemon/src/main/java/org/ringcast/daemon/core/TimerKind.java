@@ -1,0 +1,33 @@
+package org.ringcast.daemon.core;
+
+/** The timers of the core; at most one of each kind is pending. Due ones run in deadline order, then in this order. */
+public enum TimerKind {
+    /** The token is lost, or (states FORM and before) the attempt to form a ring failed. */
+    TOKEN,
+    /** Leader: send the token again. */
+    HURRY,
+    /** Others: ask the leader again to release the token it holds. */
+    HURRY_REPEAT,
+    /** State SEG: send an ALIVE. */
+    ALIVE,
+    /** State SEG: decide who gathers. */
+    SEG,
+    /** State REPRESENTED: the representative has gone silent. */
+    REP,
+    /** State GATHER: send a JOIN. */
+    JOIN,
+    /** State GATHER: form a ring or fail. */
+    GATHER,
+    /** Ring leader: look for daemons that are not in the ring. */
+    LOOKUP,
+    /** Monitor partitions end. */
+    PARTITION,
+    /** Deliveries held back by a threshold that was lowered. */
+    DELIVER,
+    /** The ring is given up on request of an upper layer. */
+    GIVE_UP,
+    /** Work of the session layer: slow readers, back-pressure. */
+    SESSIONS,
+    /** Work of the groups layer. */
+    GROUPS
+}

@@ -1,0 +1,75 @@
+package org.ringcast.daemon.core.ring;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ringcast.daemon.wire.WireLimits;
+
+/**
+ * Room for packets, in cells of the size of the largest one. Cells are cut from slabs that are allocated as more are needed
+ * and kept until {@link #close}; the cell given back last is handed out first, because it is still in the processor's cache.
+ */
+final class CellPool {
+    static final int CELL_BYTES = WireLimits.MAX_PACKET_BYTES;
+    private static final int CELLS_PER_SLAB = 64;
+
+    private final ByteBufAllocator allocator;
+    private final List<ByteBuf> slabs = new ArrayList<>();
+    private ByteBuf[] views = new ByteBuf[0];
+    private int[] free = new int[0];
+    private int numFree;
+
+    CellPool(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /** Number of a cell that nobody uses. */
+    int take() {
+        if (numFree == 0) {
+            addSlab();
+        }
+        return free[--numFree];
+    }
+
+    void give(int cell) {
+        free[numFree++] = cell;
+    }
+
+    /** The cell's bytes, 0..{@link #CELL_BYTES} - 1. The same object each time: its reader and writer index are whoever's used it last. */
+    ByteBuf view(int cell) {
+        return views[cell];
+    }
+
+    /** Cells in use. */
+    int used() {
+        return views.length - numFree;
+    }
+
+    private void addSlab() {
+        ByteBuf slab = allocator.buffer(CELLS_PER_SLAB * CELL_BYTES, CELLS_PER_SLAB * CELL_BYTES);
+        slab.setIndex(0, CELLS_PER_SLAB * CELL_BYTES);
+        slabs.add(slab);
+        int first = views.length;
+        views = Arrays.copyOf(views, first + CELLS_PER_SLAB);
+        free = Arrays.copyOf(free, first + CELLS_PER_SLAB);
+        for (int i = 0; i < CELLS_PER_SLAB; i++) {
+            views[first + i] = slab.slice(i * CELL_BYTES, CELL_BYTES);
+        }
+        for (int i = CELLS_PER_SLAB - 1; i >= 0; i--) {
+            give(first + i);
+        }
+    }
+
+    /** Gives the slabs back. The pool must not be used afterwards. */
+    void close() {
+        for (ByteBuf slab : slabs) {
+            slab.release();
+        }
+        slabs.clear();
+        views = new ByteBuf[0];
+        free = new int[0];
+        numFree = 0;
+    }
+}

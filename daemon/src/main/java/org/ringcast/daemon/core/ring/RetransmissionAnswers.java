@@ -1,0 +1,186 @@
+package org.ringcast.daemon.core.ring;
+
+import io.netty.buffer.ByteBuf;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.RingMembers;
+import org.ringcast.daemon.wire.DataPacket;
+import org.ringcast.daemon.wire.RequestBlock;
+import org.ringcast.daemon.wire.Token;
+import org.ringcast.daemon.wire.WireLimits;
+
+/**
+ * Sends packets that others ask for on the token. A request that is answered disappears from the token; one that cannot be
+ * answered here is taken over into this daemon's own request. Measures against endless repetition: the same packet is not sent
+ * to the same requester again before the last answer had time to arrive, the path changes after some answers in vain, and then
+ * the request stays on the token so that the next holder answers too. See docs/protocol/ring.md, "Retransmission".
+ */
+final class RetransmissionAnswers {
+    /** Answers at one visit; what is left stays on the token. */
+    static final int MAX_ANSWERS_PER_VISIT = 64;
+    /** After so many answers to one requester the way of sending changes. */
+    static final int ANSWERS_BEFORE_PATH_CHANGE = 3;
+
+    private static final int PACE_ROUNDS = 2;
+    private static final long PACE_NS = 2_000_000;
+
+    private final RingContext context;
+    private final RingHistory history;
+    private final PacketWindow window;
+    private final Rings rings;
+    private final Routing routing;
+    private final TokenState tokens;
+    private final AnswerLog answers = new AnswerLog();
+    private final RequestBlock block = new RequestBlock();
+    private final RequestBlock copy = new RequestBlock();
+    private final DataPacket packet = new DataPacket();
+
+    private int askAs;
+    private int askForSegment;
+    private int numAnswered;
+    private boolean copying;
+
+    RetransmissionAnswers(RingContext context, RingHistory history, Rings rings, Routing routing, TokenState tokens) {
+        this.context = context;
+        this.history = history;
+        this.window = history.window();
+        this.rings = rings;
+        this.routing = routing;
+        this.tokens = tokens;
+    }
+
+    /** Requester id for this daemon's own block: itself, or nobody in particular when others miss the same. */
+    int askAs() {
+        return askAs;
+    }
+
+    /** Segment for this daemon's own block. */
+    int askForSegment() {
+        return askForSegment;
+    }
+
+    /** Answers the requests on {@code in}; what remains is appended to {@code out}. Returns the packets sent. */
+    int answer(Token in, Token out) {
+        askAs = context.selfId();
+        askForSegment = routing.ownSegment();
+        numAnswered = 0;
+        for (boolean more = in.firstRequest(block); more; more = in.nextRequest(block)) {
+            if (rings.isDelivered(block.membershipProcId(), block.membershipTime())) {
+                answerBlock(in.aru(), out);
+            } else if (out.roomForSeqs(context.level().maxTokenBodyBytes() + WireLimits.TOKEN_HEADER_BYTES)
+                    >= block.numSeq()) {
+                out.appendCopy(block);
+            }
+        }
+        return numAnswered;
+    }
+
+    private void answerBlock(int tokenAru, Token out) {
+        copying = false;
+        boolean isOwn = block.procId() == context.selfId();
+        int numSeq = block.numSeq();
+        for (int i = 0; i < numSeq; i++) {
+            int seq = block.seq(i);
+            if (seq <= history.aru() || seq > history.highestSeq()) {
+                context.count(CounterId.REQUESTS_IGNORED);
+            } else if (window.hasPacket(seq)) {
+                if (!isOwn && !answerOne(seq) && seq > tokenAru) {
+                    leaveOnToken(seq, out);
+                }
+            } else if (!isOwn && history.isMissing(seq)) {
+                askAs = WireLimits.NOBODY_IN_PARTICULAR;
+                if (block.segmentIndex() != routing.ownSegment()) {
+                    askForSegment = WireLimits.NOBODY_IN_PARTICULAR;
+                }
+            }
+        }
+    }
+
+    /** Sends one requested packet if it is time to; false: the request should stay on the token. */
+    private boolean answerOne(int seq) {
+        if (numAnswered >= MAX_ANSWERS_PER_VISIT) {
+            context.count(CounterId.RETRANS_CAPPED);
+            return false;
+        }
+        int entry = answers.find(seq, block.procId(), block.segmentIndex());
+        int before = answers.count(entry);
+        long nowNs = context.timers().nowNs();
+        if (before > 0
+                && (tokens.receivedRounds - answers.round(entry) < PACE_ROUNDS
+                        || nowNs - answers.timeNs(entry) < PACE_NS)) {
+            context.count(CounterId.RETRANS_PACED);
+            return before <= ANSWERS_BEFORE_PATH_CHANGE;
+        }
+        answers.answered(entry, tokens.receivedRounds, nowNs);
+        numAnswered++;
+        send(seq, before);
+        if (before < ANSWERS_BEFORE_PATH_CHANGE) {
+            return true;
+        }
+        context.count(CounterId.RETRANS_PASSED_ON);
+        return false;
+    }
+
+    private void send(int seq, int before) {
+        ByteBuf bytes = prepare(seq);
+        int requester = block.procId() == WireLimits.NOBODY_IN_PARTICULAR
+                ? -1
+                : context.topology().indexOfId(block.procId());
+        int segment = requester >= 0 ? context.topology().segmentOf(requester) : block.segmentIndex();
+        int way = requester >= 0 ? 0 : segment >= 0 ? 1 : 2;
+        if (before >= ANSWERS_BEFORE_PATH_CHANGE) {
+            way = (way + before - ANSWERS_BEFORE_PATH_CHANGE + 1) % 3;
+        }
+        if (way == 0 && requester < 0) {
+            sendToEachOf(segment, bytes);
+        } else if (way == 0) {
+            context.count(CounterId.RETRANS_UNICAST);
+            routing.unicast(requester, bytes);
+        } else if (way == 1 && segment >= 0) {
+            context.count(CounterId.RETRANS_SEGMENT);
+            routing.segmentcast(segment, bytes);
+        } else {
+            context.count(CounterId.RETRANS_BROADCAST);
+            routing.broadcast(bytes);
+        }
+    }
+
+    /** Unicast to all members of a segment, or of the ring: what is left when sending to the segment is of no use. */
+    private void sendToEachOf(int segment, ByteBuf bytes) {
+        RingMembers ring = rings.active();
+        for (int i = 0; i < ring.size(); i++) {
+            int member = ring.member(i);
+            if (member != context.self() && (segment < 0 || context.topology().segmentOf(member) == segment)) {
+                context.count(CounterId.RETRANS_UNICAST);
+                routing.unicast(member, bytes);
+            }
+        }
+    }
+
+    /** The stored packet as this daemon sends it again: only transmitter and hash are its own. */
+    private ByteBuf prepare(int seq) {
+        ByteBuf bytes = window.packet(seq);
+        packet.wrap(bytes, 0, bytes.writerIndex());
+        packet.setTransmitterId(context.selfId());
+        packet.setConfHash(context.settings().configurationHash());
+        return bytes;
+    }
+
+    private void leaveOnToken(int seq, Token out) {
+        if (!copying) {
+            if (out.roomForSeqs(WireLimits.MAX_PACKET_BYTES) < 1) {
+                return;
+            }
+            out.appendRequest(
+                    copy, block.membershipProcId(), block.membershipTime(), block.procId(), block.segmentIndex());
+            copying = true;
+        }
+        if (out.lengthBytes() + Integer.BYTES <= WireLimits.MAX_PACKET_BYTES) {
+            out.appendSeq(copy, seq);
+        }
+    }
+
+    /** A new ring: sequence numbers mean other packets. */
+    void reset() {
+        answers.clear();
+    }
+}

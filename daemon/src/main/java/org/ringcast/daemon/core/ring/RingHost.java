@@ -1,0 +1,21 @@
+package org.ringcast.daemon.core.ring;
+
+import org.ringcast.daemon.wire.DataPacket;
+
+/** What the ring tells the membership, which decides. */
+public interface RingHost {
+    /** A data packet of another ring. The packet is good for the call only. */
+    void onForeignData(DataPacket packet);
+
+    /** Recovery: I have everything of my old ring. */
+    void onOldRingComplete();
+
+    /** Recovery: everybody has everything, as two rotations showed. The ring is to be installed. */
+    void onRecoveryComplete();
+
+    /** Recovery goes round and round without end. */
+    void onRecoveryStuck(String reason);
+
+    /** Own state contradicts itself; the ring is to be given up and formed anew. */
+    void onInternalFault(String what);
+}

@@ -1,0 +1,214 @@
+package org.ringcast.daemon.core.ring;
+
+import io.netty.buffer.ByteBuf;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.TimerKind;
+import org.ringcast.daemon.wire.Endian;
+import org.ringcast.daemon.wire.Token;
+import org.ringcast.daemon.wire.WireLimits;
+
+/**
+ * One visit of the token: answer requests, send new packets, ask for missing ones, tell what this daemon has, pass the token
+ * on, deliver. The order of the steps is part of the protocol; see docs/protocol/ring.md, "A visit of the token".
+ */
+final class TokenProcessor {
+    /** Visits during recovery after which the daemon gives up. */
+    static final int MAX_RECOVERY_ROUNDS = 500;
+    /** Visits during recovery without any progress, and the time that must have passed too. */
+    static final int MAX_IDLE_RECOVERY_ROUNDS = 100;
+
+    static final long MAX_IDLE_RECOVERY_NS = 250_000_000;
+
+    private final RingContext context;
+    private final RingHistory history;
+    private final Rings rings;
+    private final TokenState tokens;
+    private final FlowControl flowControl;
+    private final Packer packer;
+    private final RetransmissionAnswers answers;
+    private final RetransmissionRequests requests;
+    private final TokenSender sender;
+    private final Delivery delivery;
+    private final RingHost host;
+    private final ByteBuf outBytes;
+    private final Token out = new Token();
+
+    private int recoveryGoal;
+    private int idleRounds;
+    private int idleAru;
+    private int idleMyAru;
+    private long idleSinceNs;
+
+    TokenProcessor(
+            RingContext context,
+            RingHistory history,
+            Rings rings,
+            TokenState tokens,
+            FlowControl flowControl,
+            Packer packer,
+            RetransmissionAnswers answers,
+            RetransmissionRequests requests,
+            TokenSender sender,
+            Delivery delivery,
+            RingHost host) {
+        this.context = context;
+        this.history = history;
+        this.rings = rings;
+        this.tokens = tokens;
+        this.flowControl = flowControl;
+        this.packer = packer;
+        this.answers = answers;
+        this.requests = requests;
+        this.sender = sender;
+        this.delivery = delivery;
+        this.host = host;
+        outBytes = context.allocator().buffer(WireLimits.MAX_TOKEN_BYTES, WireLimits.MAX_TOKEN_BYTES);
+    }
+
+    /** Recovery begins; it is complete when the aru has reached {@code goalSeq}. */
+    void beginRecovery(int goalSeq) {
+        recoveryGoal = goalSeq;
+        idleRounds = 0;
+        idleAru = -1;
+        idleMyAru = -1;
+    }
+
+    /**
+     * The visit.
+     *
+     * @param in a validated token that {@link TokenGate} accepted
+     */
+    void process(Token in) {
+        boolean recovering = rings.isRecovering();
+        boolean leader = rings.isLeader();
+        accept(in, recovering, leader);
+
+        int firstNew = history.highestSeq() + 1;
+        int numRetrans = startToken(in);
+        int numSent = recovering
+                ? 0
+                : packer.sendNew(flowControl.allowed(history.highestSeq(), history.aru(), in.flowControl()));
+        out.setFlowControl(in.flowControl() + (numRetrans + numSent) - (tokens.lastNumRetrans + tokens.lastNumSent));
+        tokens.lastNumRetrans = numRetrans;
+        tokens.lastNumSent = numSent;
+
+        history.advanceMyAru();
+        requests.append(out, answers.askAs(), answers.askForSegment());
+        if (recovering && history.myAru() == history.highestSeq()) {
+            history.setMyAru(recoveryGoal);
+            host.onOldRingComplete();
+        }
+        setAru(in, recovering);
+        if (!recovering) {
+            out.setSeq(history.highestSeq());
+        }
+        if (leader) {
+            out.setArq(in.arq() + 1);
+            out.setRetrans(0);
+        }
+        boolean hold = leader && sender.believesHeld();
+        if (!hold) {
+            sender.pass(out);
+        }
+        tokens.rounds++;
+        armTimers(leader);
+        packer.sendHeldBack();
+        finish(recovering, firstNew);
+    }
+
+    private void accept(Token in, boolean recovering, boolean leader) {
+        if (tokens.justInstalled) {
+            tokens.justInstalled = false;
+            tokens.lastAru = history.firstSeq();
+        }
+        if (!leader && in.retrans() > 0) {
+            context.count(CounterId.TOKEN_HURRIES);
+        }
+        context.count(CounterId.TOKENS_PROCESSED);
+        tokens.lastAcceptedNs = context.timers().nowNs();
+        tokens.receivedRounds++;
+        context.timers().cancel(TimerKind.HURRY_REPEAT);
+        if (!recovering) {
+            history.raiseHighest(in.seq());
+        }
+    }
+
+    /** Starts the outgoing token as a copy of the incoming one and answers requests; returns the packets sent again. */
+    private int startToken(Token in) {
+        out.wrapNew(outBytes, 0, Endian.LITTLE);
+        out.setArq(in.arq());
+        out.setRetrans(in.retrans());
+        out.setTransmitterId(context.selfId());
+        out.setProcId(context.selfId());
+        out.setMembership(in.membershipProcId(), in.membershipTime());
+        out.setSeq(in.seq());
+        out.setAru(in.aru());
+        out.setAruLastId(in.aruLastId());
+        out.setConfHash(context.settings().configurationHash());
+        return answers.answer(in, out);
+    }
+
+    /** Lowers the aru to what this daemon has; raises it when it was this daemon that had lowered it, or when nobody lacks anything. */
+    private void setAru(Token in, boolean recovering) {
+        boolean everybodyHadAll = !recovering && in.aru() == in.seq();
+        if (in.aru() > history.myAru() || in.aruLastId() == context.selfId() || everybodyHadAll) {
+            out.setAru(history.myAru());
+            out.setAruLastId(context.selfId());
+        }
+    }
+
+    private void armTimers(boolean leader) {
+        if (leader) {
+            context.timers().arm(TimerKind.HURRY, context.settings().timers().hurryNs());
+        }
+        context.timers().arm(TimerKind.TOKEN, context.settings().timers().tokenNs());
+    }
+
+    private void finish(boolean recovering, int firstNew) {
+        history.setAru(Math.max(history.aru(), Math.min(out.aru(), tokens.lastAru)));
+        tokens.idleVisits = history.highestSeq() == history.aru() ? tokens.idleVisits + 1 : 0;
+        remember();
+        context.counters().set(CounterId.RING_TOKEN_ROUNDS, tokens.rounds);
+        if (!recovering) {
+            delivery.discardStable();
+            delivery.deliverInOrder();
+            delivery.deliverEarly(firstNew, history.highestSeq());
+        } else if (history.aru() == recoveryGoal) {
+            host.onRecoveryComplete();
+        } else {
+            checkRecovery();
+        }
+        history.publish();
+    }
+
+    private void remember() {
+        tokens.sentAny = true;
+        tokens.lastArq = out.arq();
+        tokens.lastRetrans = out.retrans();
+        tokens.lastSeq = out.seq();
+        tokens.lastAru = out.aru();
+        tokens.lastAruId = out.aruLastId();
+        tokens.lastFlowControl = out.flowControl();
+    }
+
+    private void checkRecovery() {
+        if (idleAru == out.aru() && idleMyAru == history.myAru()) {
+            idleRounds++;
+        } else {
+            idleRounds = 0;
+            idleAru = out.aru();
+            idleMyAru = history.myAru();
+            idleSinceNs = context.timers().nowNs();
+        }
+        long idleNs = context.timers().nowNs() - idleSinceNs;
+        if (tokens.rounds > MAX_RECOVERY_ROUNDS) {
+            host.onRecoveryStuck("Too many rounds in EVS state");
+        } else if (idleRounds > MAX_IDLE_RECOVERY_ROUNDS && idleNs > MAX_IDLE_RECOVERY_NS) {
+            host.onRecoveryStuck("No progress in EVS state");
+        }
+    }
+
+    void close() {
+        outBytes.release();
+    }
+}
