@@ -28,6 +28,9 @@ public interface CoreObserver {
     /** A datagram or token was not used; {@code reason} is the counter's name. */
     default void onDrop(String reason) {}
 
+    /** The groups layer changed state; numbers are those of the status packet (1 GOP .. 4 GGT). */
+    default void onGroupState(int oldState, int newState) {}
+
     /** A session became operational. */
     default void onSessionOpened(Session session, int highestSeq) {}
 

@@ -38,6 +38,14 @@ public enum CounterId {
             "ring_packets_behind_holes", "packets not delivered because an earlier packet is lost for good"),
     INTERNAL_FAULTS("core_internal_faults", "inconsistencies found in own state; the ring was formed anew"),
 
+    SESSION_MESSAGES_DELIVERED(
+            "session_messages_delivered", "messages of applications handed to their local receivers"),
+    GROUPS_STALE("groups_stale", "group states of an earlier ring that came too late"),
+    GROUPS_DROPPED("groups_dropped", "messages from the ring with an impossible type, sender or contents"),
+    GROUPS_UNEXPECTED("groups_unexpected", "messages that cannot come in the present group state"),
+    GROUPS_EXCHANGE_TIMEOUTS(
+            "groups_exchange_timeouts", "exchanges of group state that got stuck; the ring was given up"),
+
     RING_ARU("ring_aru", "up to here everybody has everything"),
     RING_MY_ARU("ring_my_aru", "up to here this daemon has everything"),
     RING_HIGHEST_SEQ("ring_highest_seq", "highest sequence number known"),

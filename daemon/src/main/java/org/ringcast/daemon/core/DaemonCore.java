@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.groups.GroupsLayer;
 import org.ringcast.daemon.core.membership.MembershipMachine;
 import org.ringcast.daemon.core.ring.FlowControl;
 import org.ringcast.daemon.core.ring.RingContext;
@@ -28,6 +29,7 @@ public final class DaemonCore {
     private final MembershipMachine membership;
     private final UpcallRelay upcalls = new UpcallRelay();
     private final SessionTable sessions;
+    private final GroupsLayer groups;
     private ControlHandler controlHandler;
     private boolean running;
 
@@ -52,13 +54,13 @@ public final class DaemonCore {
             ByteBufAllocator allocator,
             LongSupplier wallClockSeconds,
             long seed) {
-        this(topology, settings, outputs, log, observer, allocator, wallClockSeconds, seed, ReadyAtOnce::new);
+        this(topology, settings, outputs, log, observer, allocator, wallClockSeconds, seed, null);
     }
 
     /**
      * As the public one, with another layer above the ring.
      *
-     * @param upperLayer makes that layer
+     * @param upperLayer makes that layer; null: the groups layer
      */
     DaemonCore(
             Topology topology,
@@ -77,7 +79,9 @@ public final class DaemonCore {
         membership.attach(ring, upcalls);
         sessions = new SessionTable(
                 topology, settings, ring, outputs, log, observer, allocator, timers::nowNs, new Random(seed));
-        upcalls.target = upperLayer.apply(ring);
+        groups = new GroupsLayer(
+                topology, settings, ring, sessions, log, observer, context.counters(), timers, allocator);
+        upcalls.target = upperLayer == null ? groups : upperLayer.apply(ring);
     }
 
     /** Begins to look for other daemons: the token counts as lost. */
@@ -158,8 +162,9 @@ public final class DaemonCore {
             case DELIVER -> ring.onDeliverTimer();
             case PARTITION -> ring.partition().clear();
             case GIVE_UP -> membership.giveUp(ring.giveUpReason());
-            case SESSIONS, GROUPS -> {
-                // nobody arms them yet
+            case GROUPS -> groups.onTimer();
+            case SESSIONS -> {
+                // nobody arms it yet
             }
             default -> membership.onTimer(kind);
         }
@@ -214,6 +219,11 @@ public final class DaemonCore {
     /** The sessions of this daemon's clients. */
     public SessionTable sessions() {
         return sessions;
+    }
+
+    /** Who is in which group. */
+    public GroupsLayer groups() {
+        return groups;
     }
 
     public Counters counters() {
@@ -271,30 +281,6 @@ public final class DaemonCore {
         @Override
         public void onRegular(RingMembers regular) {
             target.onRegular(regular);
-        }
-    }
-
-    /** In the place of the groups layer: needs no exchange of state, and everything may be delivered at once. */
-    private static final class ReadyAtOnce implements RingUpcalls {
-        private final RingServices services;
-
-        ReadyAtOnce(RingServices services) {
-            this.services = services;
-        }
-
-        @Override
-        public void onMessage(int originator, ByteBuf message) {
-            // nobody is a member of anything
-        }
-
-        @Override
-        public void onTransitional(RingMembers transitional) {
-            // nothing to tell anybody
-        }
-
-        @Override
-        public void onRegular(RingMembers regular) {
-            services.setThreshold(RingServices.Threshold.UNRELIABLE);
         }
     }
 }

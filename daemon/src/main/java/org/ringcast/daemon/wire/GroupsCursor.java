@@ -98,6 +98,11 @@ public final class GroupsCursor {
         return true;
     }
 
+    /** Index in the buffer of the 32 bytes of the group's name. */
+    public int groupNameIndex() {
+        return group + GROUP_NAME_OFFSET;
+    }
+
     public GroupName groupName() {
         return MessageHeader.readName(buffer, group + GROUP_NAME_OFFSET, WireLimits.NAME_BYTES);
     }
@@ -146,9 +151,13 @@ public final class GroupsCursor {
         return RawBytes.getShort(buffer, daemon + DAEMON_NUM_MEMBERS_OFFSET, little) & 0xffff;
     }
 
+    /** Index in the buffer of the 32 bytes of a member's name. */
+    public int memberIndex(int index) {
+        return daemon + DAEMON_HEADER_BYTES + WireLimits.NAME_BYTES * index;
+    }
+
     /** A member's private group, in the order of names. */
     public GroupName member(int index) {
-        int at = daemon + DAEMON_HEADER_BYTES + WireLimits.NAME_BYTES * index;
-        return MessageHeader.readName(buffer, at, WireLimits.NAME_BYTES);
+        return MessageHeader.readName(buffer, memberIndex(index), WireLimits.NAME_BYTES);
     }
 }

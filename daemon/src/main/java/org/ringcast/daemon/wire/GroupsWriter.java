@@ -38,7 +38,8 @@ public final class GroupsWriter {
     private final List<ByteBuf> messages = new ArrayList<>();
     private final byte[] name = new byte[WireLimits.NAME_BYTES];
     private ByteBuf message;
-    private GroupName groupName;
+    private final byte[] groupName = new byte[WireLimits.NAME_BYTES];
+    private boolean groupBegun;
     private int groupProcId;
     private int groupTime;
     private int groupIndex;
@@ -84,9 +85,26 @@ public final class GroupsWriter {
 
     /** Begins a group; in the order of names. */
     public void group(GroupName newGroupName, int procId, int time, int index, boolean changed) {
+        beginGroup();
+        newGroupName.writeField(groupName, 0);
+        putGroup(procId, time, index, changed);
+    }
+
+    /** The same with the 32-byte field at {@code field} of a buffer as name. */
+    public void group(ByteBuf source, int field, int procId, int time, int index, boolean changed) {
+        beginGroup();
+        source.getBytes(field, groupName);
+        putGroup(procId, time, index, changed);
+    }
+
+    private void beginGroup() {
         endDaemon();
         endGroup();
-        groupName = newGroupName;
+        groupBegun = true;
+    }
+
+    private void putGroup(int procId, int time, int index, boolean changed) {
+        groupName[WireLimits.NAME_BYTES - 1] = 0;
         groupProcId = procId;
         groupTime = time;
         groupIndex = index;
@@ -104,7 +122,7 @@ public final class GroupsWriter {
      * @param numMembers 0..{@link #MAX_MEMBERS_PER_ENTRY}
      */
     public void daemon(int id, int membershipProcId, int membershipTime, int numMembers) {
-        if (groupName == null) {
+        if (!groupBegun) {
             throw new IllegalStateException("no group begun");
         }
         if (numMembers < 0 || numMembers > MAX_MEMBERS_PER_ENTRY) {
@@ -131,6 +149,16 @@ public final class GroupsWriter {
         }
         membersLeft--;
         writeName(member);
+    }
+
+    /** The same with the 32-byte field at {@code field} of a buffer as name. */
+    public void member(ByteBuf source, int field) {
+        if (membersLeft == 0) {
+            throw new IllegalStateException("more members than announced");
+        }
+        membersLeft--;
+        message.writeBytes(source, field, WireLimits.NAME_BYTES - 1);
+        message.writeByte(0);
     }
 
     /**
@@ -178,7 +206,7 @@ public final class GroupsWriter {
     private void startGroup() {
         groupAt = message.writerIndex();
         numDaemons = 0;
-        writeName(groupName);
+        message.writeBytes(groupName);
         writeInt(groupProcId);
         writeInt(groupTime);
         writeInt(groupIndex);
@@ -187,7 +215,7 @@ public final class GroupsWriter {
     }
 
     private void endGroup() {
-        if (groupName != null) {
+        if (groupBegun) {
             RawBytes.setShort(message, groupAt + GroupsCursor.GROUP_NUM_DAEMONS_OFFSET, numDaemons, little);
         }
     }

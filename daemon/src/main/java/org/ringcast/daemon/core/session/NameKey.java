@@ -56,6 +56,19 @@ public final class NameKey implements Comparable<NameKey> {
         buffer.writeLong(word0).writeLong(word1).writeLong(word2).writeLong(word3);
     }
 
+    /** Writes the 32 bytes, padded with NUL, to the start of an array. */
+    public void get(byte[] field) {
+        long[] words = {word0, word1, word2, word3};
+        for (int i = 0; i < FIELD_BYTES; i++) {
+            field[i] = (byte) (words[i / 8] >>> (56 - 8 * (i % 8)));
+        }
+    }
+
+    /** The name with at most 31 bytes, so that it is followed by a NUL. */
+    public NameKey cut() {
+        return endsInside(word3) ? this : new NameKey(word0, word1, word2, word3 & ~0xffL);
+    }
+
     /** True when the field at {@code index} holds this name. */
     public boolean matches(ByteBuf buffer, int index) {
         long first = upToNul(buffer.getLong(index));
