@@ -1,0 +1,133 @@
+package org.ringcast.client.internal;
+
+import java.nio.ByteBuffer;
+import org.ringcast.client.internal.ConnectionException.Kind;
+import org.ringcast.protocol.EndianMark;
+import org.ringcast.protocol.FrameHeader;
+import org.ringcast.protocol.Limits;
+
+/**
+ * Makes frames out of a byte stream that comes in any pieces. What was received of an unfinished frame stays here, so
+ * that whoever reads next goes on where the last one stopped.
+ *
+ * <p>Used by one thread at a time; only {@link #hasBytes()} may be called by any.
+ */
+final class FrameAssembler {
+    private static final int CHUNK = 32 * 1024;
+
+    private final byte[] chunk = new byte[CHUNK];
+    private int chunkStart;
+    private int chunkEnd;
+
+    private byte[] header = new byte[Limits.HEADER];
+    private int headerLength;
+    private FrameHeader headerView;
+    private byte[] payload;
+    private int payloadLength;
+    private IncomingFrame pushedBack;
+    private boolean filledPayloadDirectly;
+    private volatile boolean bytesWaiting;
+
+    /** Where the next bytes of the stream are to be put; call {@link #received} afterwards. */
+    ByteBuffer target() {
+        boolean chunkIsEmpty = chunkStart == chunkEnd;
+        filledPayloadDirectly = chunkIsEmpty && payload != null && payload.length - payloadLength >= CHUNK;
+        if (filledPayloadDirectly) {
+            return ByteBuffer.wrap(payload, payloadLength, payload.length - payloadLength);
+        }
+        if (chunkIsEmpty) {
+            chunkStart = 0;
+            chunkEnd = 0;
+        }
+        return ByteBuffer.wrap(chunk, chunkEnd, CHUNK - chunkEnd);
+    }
+
+    /** Tells how many bytes were put into the last {@link #target()}. */
+    void received(int count) {
+        if (filledPayloadDirectly) {
+            payloadLength += count;
+        } else {
+            chunkEnd += count;
+            bytesWaiting = chunkStart < chunkEnd;
+        }
+    }
+
+    /**
+     * The next whole frame.
+     *
+     * @return null when more bytes are needed; then there is room in {@link #target()}
+     * @throws ConnectionException when the stream holds something that is no frame
+     */
+    IncomingFrame next() throws ConnectionException {
+        IncomingFrame frame = assemble();
+        bytesWaiting = chunkStart < chunkEnd;
+        return frame;
+    }
+
+    private IncomingFrame assemble() throws ConnectionException {
+        if (pushedBack != null) {
+            IncomingFrame frame = pushedBack;
+            pushedBack = null;
+            return frame;
+        }
+        if (payload == null) {
+            headerLength += take(header, headerLength);
+            if (headerLength < Limits.HEADER) {
+                return null;
+            }
+            headerView = checkedHeader();
+            payload = new byte[(int) headerView.payloadLength()];
+            payloadLength = 0;
+        }
+        payloadLength += take(payload, payloadLength);
+        if (payloadLength < payload.length) {
+            return null;
+        }
+        IncomingFrame frame = new IncomingFrame(headerView, payload);
+        header = new byte[Limits.HEADER];
+        headerLength = 0;
+        payload = null;
+        return frame;
+    }
+
+    /** Gives a frame back, to be returned by the next call of {@link #next()}. */
+    void pushBack(IncomingFrame frame) {
+        pushedBack = frame;
+        bytesWaiting = true;
+    }
+
+    /** True when bytes were received and not yet used; may be called by any thread. */
+    boolean hasBytes() {
+        return bytesWaiting;
+    }
+
+    /** Name of the part of a frame that is being read. */
+    String partBeingRead() {
+        if (payload == null) {
+            return "message header";
+        }
+        int rejectTypeLength = headerView.rejectTypeLength();
+        if (payloadLength < rejectTypeLength) {
+            return "message reject type";
+        }
+        int groupsEnd = rejectTypeLength + headerView.groupCount() * Limits.GROUP_NAME;
+        return payloadLength < groupsEnd ? "message group name" : "message body";
+    }
+
+    private int take(byte[] destination, int length) {
+        int count = Math.min(destination.length - length, chunkEnd - chunkStart);
+        System.arraycopy(chunk, chunkStart, destination, length, count);
+        chunkStart += count;
+        return count;
+    }
+
+    private FrameHeader checkedHeader() throws ConnectionException {
+        boolean littleEndian = EndianMark.isLittleEndianToBigEndianReader(header, FrameHeader.TYPE_OFFSET);
+        FrameHeader view = new FrameHeader().wrap(header, 0, littleEndian);
+        boolean legal = view.groupCount() >= 0 && view.dataLength() >= 0 && view.payloadLength() <= Limits.MAX_INCOMING;
+        if (!legal) {
+            throw new ConnectionException(Kind.ILLEGAL_FRAME, "Illegal Message: Message Dropped");
+        }
+        return view;
+    }
+}
