@@ -1,0 +1,182 @@
+package org.ringcast.daemon.session;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.ringcast.daemon.core.CoreLog;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.session.SessionTable;
+import org.ringcast.daemon.session.auth.Authenticator;
+import org.ringcast.daemon.session.auth.Peer;
+
+/** All client connections: who may come, who has work to do at the end of the duty cycle, and what they share. */
+final class Connections {
+    /** Connections that were ended and may still read what was sent to them; more are closed at once. */
+    private static final int MAX_LINGERING = 512;
+
+    final SessionServerSettings settings;
+    final SessionTable sessions;
+    final Authenticator authenticator;
+    final ByteBufAllocator allocator;
+    private final BooleanSupplier acceptsClients;
+    private final LongSupplier clockNs;
+    private final CoreLog log;
+
+    final Mailboxes mailboxes = new Mailboxes();
+    private final long[] counters = new long[SessionCounter.values().length];
+    private final Set<ClientConnection> open = new LinkedHashSet<>();
+    private final Map<Peer, Integer> perPeer = new HashMap<>();
+    private List<ClientConnection> withOutput = new ArrayList<>();
+    private List<ClientConnection> withBacklog = new ArrayList<>();
+    private int inHandshake;
+    private int lingering;
+    private boolean gateOpen;
+
+    Connections(
+            SessionServerSettings settings,
+            SessionTable sessions,
+            Authenticator authenticator,
+            ByteBufAllocator allocator,
+            BooleanSupplier acceptsClients,
+            LongSupplier clockNs,
+            CoreLog log) {
+        this.settings = settings;
+        this.sessions = sessions;
+        this.authenticator = authenticator;
+        this.allocator = allocator;
+        this.acceptsClients = acceptsClients;
+        this.clockNs = clockNs;
+        this.log = log;
+        this.gateOpen = acceptsClients.getAsBoolean();
+    }
+
+    // ---- Shared by the connections -------------------------------------------------------------------------------
+
+    long nowNs() {
+        return clockNs.getAsLong();
+    }
+
+    /** Whether clients may be read; false while the daemons exchange the state of groups. */
+    boolean isGateOpen() {
+        return acceptsClients.getAsBoolean();
+    }
+
+    /** A line about one client. */
+    void log(Supplier<String> line) {
+        log(Kind.SESSION, Level.WARNING, line);
+    }
+
+    void log(Kind kind, Level level, Supplier<String> line) {
+        if (log.enabled(kind, level)) {
+            log.line(kind, level, line.get());
+        }
+    }
+
+    void count(SessionCounter counter) {
+        count(counter, 1);
+    }
+
+    @SuppressWarnings("EnumOrdinal")
+    void count(SessionCounter counter, long amount) {
+        counters[counter.ordinal()] += amount;
+    }
+
+    @SuppressWarnings("EnumOrdinal")
+    long counter(SessionCounter counter) {
+        return counters[counter.ordinal()];
+    }
+
+    // ---- Coming and going ----------------------------------------------------------------------------------------
+
+    /** A connection is there. Null when it may stay, else the reason why there is no room for it. */
+    SessionCounter admit(ClientConnection connection) {
+        open.add(connection);
+        int fromPeer = perPeer.merge(connection.peer(), 1, Integer::sum);
+        inHandshake++;
+        if (inHandshake + sessions.count() > settings.maxConnections()) {
+            return SessionCounter.REFUSED_QUOTA;
+        }
+        boolean limited = settings.maxConnectionsPerAddress() > 0;
+        return limited && fromPeer > settings.maxConnectionsPerAddress() ? SessionCounter.REFUSED_ADDRESS_QUOTA : null;
+    }
+
+    /** The connection has a session now, or never will: it is counted by the session table, or not at all. */
+    void leftHandshake() {
+        inHandshake--;
+    }
+
+    /** The connection no longer counts against the limit of its address. */
+    void leftPeer(ClientConnection connection) {
+        perPeer.computeIfPresent(connection.peer(), (peer, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** The socket is closed. */
+    void closed(ClientConnection connection) {
+        if (open.remove(connection)) {
+            mailboxes.giveBack(connection.mailbox());
+        }
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    boolean mayLinger() {
+        return lingering < MAX_LINGERING;
+    }
+
+    void lingers(int change) {
+        lingering += change;
+    }
+
+    // ---- The duty cycle ------------------------------------------------------------------------------------------
+
+    /** The session of the connection has output; it is written at the end of the cycle. */
+    void hasOutput(ClientConnection connection) {
+        withOutput.add(connection);
+    }
+
+    /** The connection has bytes that were read and could not be taken. */
+    void hasBacklog(ClientConnection connection) {
+        withBacklog.add(connection);
+    }
+
+    /**
+     * End of a duty cycle: takes what could not be taken before, writes what the core has for the clients.
+     *
+     * @return whether clients may be read and accepted
+     */
+    boolean endOfCycle() {
+        boolean nowOpen = isGateOpen();
+        if (nowOpen != gateOpen) {
+            gateOpen = nowOpen;
+            for (ClientConnection connection : List.copyOf(open)) {
+                connection.updateReading();
+            }
+        }
+        if (nowOpen && !withBacklog.isEmpty()) {
+            List<ClientConnection> ready = withBacklog;
+            withBacklog = new ArrayList<>();
+            ready.forEach(ClientConnection::takeBacklog);
+        }
+        while (!withOutput.isEmpty()) {
+            List<ClientConnection> ready = withOutput;
+            withOutput = new ArrayList<>();
+            ready.forEach(ClientConnection::drain);
+        }
+        return nowOpen;
+    }
+
+    /** Closes everything at once; the sessions die with the process. */
+    void closeAll() {
+        List.copyOf(open).forEach(ClientConnection::abort);
+    }
+}

@@ -1,0 +1,238 @@
+package org.ringcast.daemon.session;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.ringcast.daemon.core.CoreLog;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.session.Session;
+import org.ringcast.daemon.core.session.SessionTable;
+import org.ringcast.daemon.session.auth.Authenticator;
+
+/**
+ * Serves clients on TCP and Unix sockets: the adapter between Netty channels and the core's {@link SessionTable}.
+ *
+ * <p>Everything runs on one event loop, the ring loop. Whoever drives it calls {@link #endOfCycle} after each turn of the
+ * loop, and passes on the core's {@link #outputReady}, {@link #drainNow}, {@link #setReading} and {@link #close}.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failing write or close shows as the end of the channel
+public final class SessionServer {
+    private static final int BACKLOG = 1024;
+    private static final int EADDRINUSE = 98;
+
+    private final SessionServerSettings settings;
+    private final EventLoop loop;
+    private final SocketTransport transport;
+    private final CoreLog log;
+    private final Connections connections;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<InetSocketAddress> boundAddresses = new ArrayList<>();
+    private UnixSocketFile unixSocketFile;
+    private boolean accepting = true;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param loop the ring loop, on epoll or NIO
+     * @param acceptsClients asked whenever a client could be read or accepted
+     * @param clockNs time of the duty cycle in the core's nanoseconds
+     */
+    public SessionServer(
+            SessionServerSettings settings,
+            IoEventLoop loop,
+            ByteBufAllocator allocator,
+            SessionTable sessions,
+            Authenticator authenticator,
+            BooleanSupplier acceptsClients,
+            LongSupplier clockNs,
+            CoreLog log) {
+        this.settings = settings;
+        this.loop = loop;
+        this.transport = SocketTransport.of(loop);
+        this.log = log;
+        this.connections = new Connections(settings, sessions, authenticator, allocator, acceptsClients, clockNs, log);
+    }
+
+    /**
+     * Binds all listeners. Called on the loop's thread. When one fails the others are closed.
+     *
+     * @throws ListenException with one line that says which address cannot be bound and why
+     */
+    public void bind() throws ListenException {
+        try {
+            for (InetSocketAddress address : settings.tcpAddresses()) {
+                bindTcp(address);
+            }
+            if (settings.unixSocket() != null) {
+                bindUnix(settings.unixSocket());
+            }
+            log("Sess_init: ended ok");
+        } catch (ListenException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void bindTcp(InetSocketAddress address) throws ListenException {
+        ServerChannel channel = transport.newTcpServer(SocketTransport.familyOf(address.getAddress()));
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, settings.reuseAddress());
+        channel.config().setOption(ChannelOption.SO_RCVBUF, settings.socketBufferBytes());
+        Listener listener = new Listener(connections, channel);
+        String shown = "[%s]:%d".formatted(address.getAddress().getHostAddress(), address.getPort());
+        try {
+            listen(channel, listener, address);
+        } catch (ListenFailure e) {
+            String likely = e.error == EADDRINUSE ? "; likely already bound by another process" : "";
+            throw new ListenException(
+                    "Sess_init: unable to bind to port %s%s: -1 %d '%s'".formatted(shown, likely, e.error, e.text),
+                    e.getCause());
+        }
+        boundAddresses.add((InetSocketAddress) channel.localAddress());
+        listeners.add(listener);
+        log("Sess_init: TCP bind on %s went ok for mailbox %d".formatted(shown, connections.mailboxes.take()));
+    }
+
+    private void bindUnix(Path path) throws ListenException {
+        UnixSocketFile file = new UnixSocketFile(path);
+        ServerChannel channel = transport.newUnixServer();
+        Listener listener = new Listener(connections, channel);
+        try {
+            listen(channel, listener, transport.unixAddress(file.bindPath()));
+        } catch (ListenFailure e) {
+            throw new ListenException(
+                    "Sess_init: AF_UNIX unable to bind to name '%s': %d '%s'".formatted(path, e.error, e.text),
+                    e.getCause());
+        }
+        listeners.add(listener);
+        file.publish();
+        unixSocketFile = file;
+        log("Sess_init: UNIX bind for name %s ok".formatted(path));
+        log("Sess_init: UNIX went ok on mailbox " + connections.mailboxes.take());
+    }
+
+    private void listen(ServerChannel channel, Listener listener, SocketAddress address) throws ListenFailure {
+        channel.config().setOption(ChannelOption.SO_BACKLOG, BACKLOG);
+        channel.pipeline().addLast(listener);
+        ChannelFuture registered = loop.register(channel).awaitUninterruptibly();
+        ChannelFuture bound = registered.isSuccess() ? channel.bind(address).awaitUninterruptibly() : registered;
+        if (!bound.isSuccess()) {
+            channel.close();
+            throw new ListenFailure(bound.cause());
+        }
+    }
+
+    /** Addresses of the TCP listeners, with the port the system chose where the settings say 0. */
+    public List<InetSocketAddress> boundAddresses() {
+        return List.copyOf(boundAddresses);
+    }
+
+    /** Ends the service: no listener, no connection, no Unix socket file of ours. Called on the loop's thread. */
+    public void close() {
+        listeners.forEach(Listener::close);
+        listeners.clear();
+        boundAddresses.clear();
+        if (unixSocketFile != null) {
+            unixSocketFile.remove();
+            unixSocketFile = null;
+        }
+        connections.closeAll();
+    }
+
+    // ---- The duty cycle ------------------------------------------------------------------------------------------
+
+    /**
+     * End of a duty cycle: takes input that had to wait, writes what the core has for clients, stops or resumes reading and
+     * accepting as the core says.
+     */
+    public void endOfCycle() {
+        boolean open = connections.endOfCycle();
+        if (open != accepting) {
+            accepting = open;
+            listeners.forEach(listener -> listener.setAccepting(open));
+        }
+    }
+
+    // ---- What the core asks for, see CoreOutputs -----------------------------------------------------------------
+
+    /** The session has output; it is written at the end of the cycle. */
+    public void outputReady(Session session) {
+        if (session.attachment() instanceof ClientConnection connection) {
+            connection.outputReady();
+        }
+    }
+
+    /** Writes now what the socket takes. */
+    public void drainNow(Session session) {
+        if (session.attachment() instanceof ClientConnection connection) {
+            connection.drainNow();
+        }
+    }
+
+    /** Reads the session's socket, or not. */
+    public void setReading(Session session, boolean reading) {
+        if (session.attachment() instanceof ClientConnection connection) {
+            connection.setReading(reading);
+        }
+    }
+
+    /** The session is over: its socket is closed after what the kernel has. */
+    public void close(Session session) {
+        if (session.attachment() instanceof ClientConnection connection) {
+            connection.sessionEnded();
+        }
+    }
+
+    // ---- For observers -------------------------------------------------------------------------------------------
+
+    /** A counter since the start. */
+    public long counter(SessionCounter counter) {
+        return connections.counter(counter);
+    }
+
+    /** Client sockets open, those in the handshake and those about to close included. */
+    public int connectionCount() {
+        return connections.count();
+    }
+
+    private void log(String line) {
+        if (log.enabled(Kind.SESSION, Level.INFO)) {
+            log.line(Kind.SESSION, Level.INFO, line);
+        }
+    }
+
+    /** Why a socket cannot listen, in the words of the system. */
+    private static final class ListenFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final int error;
+        final String text;
+
+        ListenFailure(Throwable cause) {
+            super(cause);
+            String message = String.valueOf(cause.getMessage());
+            text = message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
+            error = cause instanceof NativeIoException e ? -e.expectedErr() : errorOf(text);
+        }
+
+        private static int errorOf(String text) {
+            return switch (text) {
+                case "Address already in use" -> EADDRINUSE;
+                case "Cannot assign requested address" -> 99;
+                case "Permission denied" -> 13;
+                default -> 0;
+            };
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package org.ringcast.daemon.session.auth;
+
+import java.util.List;
+
+/**
+ * What follows from a client's choice of methods.
+ *
+ * @param methods methods to run in this order, all of which must admit the client; empty when it is denied at once
+ * @param denial null, or the line to log
+ */
+public record AuthDecision(List<AuthMethod> methods, String denial) {
+    static AuthDecision run(List<AuthMethod> methods) {
+        return new AuthDecision(List.copyOf(methods), null);
+    }
+
+    static AuthDecision denied(String line) {
+        return new AuthDecision(List.of(), line);
+    }
+
+    public boolean isDenied() {
+        return denial != null;
+    }
+}

@@ -1,0 +1,121 @@
+package org.ringcast.daemon.session.auth;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which methods clients may choose and which everybody has to pass; see docs/client-protocol.md, authentication.
+ * Immutable.
+ */
+public final class Authenticator {
+    /** Methods in the order in which they are offered. */
+    private static final List<String> REGISTRATION_ORDER = List.of("NULL", "IP", "PWORD");
+
+    private final Map<String, AuthMethod> known = new TreeMap<>();
+    private final List<AuthMethod> enabled;
+    private final List<AuthMethod> required;
+
+    /**
+     * Names that no method has are ignored; the configuration has warned about them.
+     *
+     * @param methods all methods there are besides NULL
+     * @param enabledNames methods a client may choose
+     * @param requiredNames methods every client has to pass, chosen or not
+     */
+    public Authenticator(List<AuthMethod> methods, List<String> enabledNames, List<String> requiredNames) {
+        NullMethod nullMethod = new NullMethod();
+        known.put(nullMethod.name(), nullMethod);
+        for (AuthMethod method : methods) {
+            known.put(method.name(), method);
+        }
+        this.enabled = inRegistrationOrder(enabledNames);
+        this.required = inRegistrationOrder(requiredNames);
+    }
+
+    private List<AuthMethod> inRegistrationOrder(List<String> names) {
+        List<AuthMethod> found = new ArrayList<>();
+        for (String name : REGISTRATION_ORDER) {
+            if (names.contains(name) && known.containsKey(name)) {
+                found.add(known.get(name));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** Names to offer, in order; nobody gets in when there is none. */
+    public List<String> offeredNames() {
+        return enabled.stream().map(AuthMethod::name).toList();
+    }
+
+    /**
+     * Judges the choice of a client: what it named, in its order, each once, then what is required besides.
+     *
+     * @param chosen names from the slots of the choice
+     * @param mailbox number of the connection for the log
+     */
+    public AuthDecision decide(List<String> chosen, int mailbox) {
+        List<AuthMethod> methods = new ArrayList<>();
+        for (String name : chosen) {
+            AuthMethod method = known.get(name);
+            if (method == null || !enabled.contains(method)) {
+                return AuthDecision.denied(
+                        "Sess_recv_client_auth: received non-allowed auth method %s, closing session %d on mailbox %d"
+                                .formatted(printable(name), mailbox, mailbox));
+            }
+            addOnce(methods, method);
+        }
+        if (methods.isEmpty()) {
+            return AuthDecision.denied("Sess_recv_client_auth: no valid auth_methods set or received, closing session "
+                    + "%d on mailbox %d".formatted(mailbox, mailbox));
+        }
+        required.forEach(method -> addOnce(methods, method));
+        return AuthDecision.run(methods);
+    }
+
+    /**
+     * Judges a client of a library before 3.16, which can neither choose nor talk to a method: IP when it may be chosen,
+     * else NULL, then what is required besides. A required method that needs an exchange keeps such clients out.
+     */
+    public AuthDecision decideForOldLibrary(int mailbox) {
+        List<AuthMethod> methods = new ArrayList<>();
+        for (AuthMethod method : enabled) {
+            if (method.name().equals("IP")) {
+                methods.add(method);
+            }
+        }
+        if (methods.isEmpty()) {
+            enabled.stream().filter(method -> method.name().equals("NULL")).forEach(methods::add);
+        }
+        if (methods.isEmpty()) {
+            return AuthDecision.denied("Sess_recv_client_auth: no auth method for a library without authentication, "
+                    + "closing session %d on mailbox %d".formatted(mailbox, mailbox));
+        }
+        for (AuthMethod method : required) {
+            if (method.credentialBytes() > 0) {
+                return AuthDecision.denied(
+                        "Sess_recv_client_auth: library cannot do required auth method %s, closing session %d on mailbox %d"
+                                .formatted(method.name(), mailbox, mailbox));
+            }
+            addOnce(methods, method);
+        }
+        return AuthDecision.run(methods);
+    }
+
+    private static void addOnce(List<AuthMethod> methods, AuthMethod method) {
+        if (!methods.contains(method)) {
+            methods.add(method);
+        }
+    }
+
+    /** Foreign bytes for a log line: what is not a printable ASCII character becomes a question mark. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(c > ' ' && c <= '~' ? c : '?');
+        }
+        return out.toString();
+    }
+}
