@@ -30,7 +30,7 @@ public final class AccessList {
     public record Rejected(int line, String text, String reason) {
         @Override
         public String toString() {
-            return "line " + line + ": " + reason + ": '" + Text.display(text) + "'";
+            return "line " + line + ": " + reason + ": '" + Text.excerpt(text) + "'";
         }
     }
 

@@ -70,7 +70,7 @@ public final class ConfigError extends Exception {
         out.append(": ").append(text);
         if (culprit.position().isKnown()) {
             String token = culprit.token();
-            out.append(token.isEmpty() ? " (at the end of the file)" : " (at '" + Text.display(token) + "')");
+            out.append(token.isEmpty() ? " (at the end of the file)" : " (at '" + Text.excerpt(token) + "')");
         }
         if (!hint.isEmpty()) {
             out.append("; ").append(hint);
@@ -127,7 +127,7 @@ public final class ConfigError extends Exception {
         if (noticedAt.isKnown()) {
             lines.add("----------- Parse Error -------------------");
             lines.add("Error on or before line " + noticedAt.line());
-            lines.add("Offending token: " + Text.display(noticedToken));
+            lines.add("Offending token: " + Text.excerpt(noticedToken));
             lines.add("Error type: " + text);
         } else {
             lines.add(text);

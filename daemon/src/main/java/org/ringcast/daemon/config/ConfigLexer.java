@@ -23,6 +23,7 @@ final class ConfigLexer {
     private int lineStart;
     private boolean splitsGlued;
     private boolean afterOptionName;
+    private int warnedUntil;
 
     ConfigLexer(String file, byte[] input, HostResolver resolver, WarningList warnings) {
         this.file = file;
@@ -164,12 +165,13 @@ final class ConfigLexer {
     /** Length of the first part of a word in which an operator sticks to its neighbour, else its whole length. */
     private int unglued(String word) {
         int cut = Glued.cut(word, afterOptionName);
-        if (cut < word.length()) {
+        if (cut < word.length() && offset >= warnedUntil) {
+            warnedUntil = offset + word.length();
             warnings.add(
                     ConfigWarning.Kind.GLUED,
                     position(),
                     word,
-                    "'" + Text.display(word) + "' is taken apart.",
+                    "'" + Text.excerpt(word) + "' is taken apart.",
                     "Spread takes it for one word: put blanks around '=' and ';'.");
         }
         return cut;
@@ -284,7 +286,7 @@ final class ConfigLexer {
                     ConfigWarning.Kind.UNKNOWN_ZONE,
                     at,
                     word,
-                    "No interface '" + Text.display(zone) + "' on this machine; the zone is ignored.",
+                    "No interface '" + Text.excerpt(zone) + "' on this machine; the zone is ignored.",
                     "A zone is the name of an interface, not its number.");
         }
         return index;

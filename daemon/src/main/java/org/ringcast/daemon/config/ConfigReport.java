@@ -34,7 +34,7 @@ public final class ConfigReport {
 
     /** A file that cannot be used. */
     public static String of(ConfigError error) {
-        return String.join("\n", error.logLines()) + "\n";
+        return error.file() + ": not usable\n" + error.getMessage() + "\n";
     }
 
     /**

@@ -214,7 +214,7 @@ final class ConfigValidator {
             warn(
                     ConfigWarning.Kind.UNKNOWN_AUTH_METHOD,
                     allowed ? SpreadOption.ALLOWED_AUTH_METHODS : SpreadOption.REQUIRED_AUTH_METHODS,
-                    "Unknown authentication method '" + Text.display(name) + "' is ignored.",
+                    "Unknown authentication method '" + Text.excerpt(name) + "' is ignored.",
                     "The methods are NULL and IP, in capital letters.");
         }
         if (!policy.enabled().isEmpty()) {

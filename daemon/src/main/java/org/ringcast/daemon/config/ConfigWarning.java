@@ -53,7 +53,7 @@ public record ConfigWarning(Kind kind, Position position, String token, String t
         return List.of(
                 "----------- Parse Warning------------------",
                 "Warning on or before line " + position.line(),
-                "Offending token: " + Text.display(token),
+                "Offending token: " + Text.excerpt(token),
                 "Warning type: " + full);
     }
 

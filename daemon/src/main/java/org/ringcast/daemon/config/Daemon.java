@@ -61,6 +61,18 @@ public record Daemon(
         return level == ProtocolLevel.LEVEL_4 ? AddressText.canonical(address) : Integer.toUnsignedString(virtualId);
     }
 
+    /**
+     * Whether two entries, of an old and a new file, describe a daemon in the same way: name, address, port, id, interfaces.
+     * Its place in the file and zones do not count, and an id may be written in one and derived in the other.
+     */
+    public boolean hasSameParameters(Daemon other) {
+        return name.equals(other.name)
+                && address.equals(other.address)
+                && port == other.port
+                && virtualId == other.virtualId
+                && interfaces.equals(other.interfaces);
+    }
+
     /** Whether a word of the command line names this daemon. */
     boolean isNamed(String word) {
         return name.equals(word) || displayName().equals(word);

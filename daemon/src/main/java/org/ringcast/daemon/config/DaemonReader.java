@@ -102,7 +102,7 @@ final class DaemonReader {
         if (other != null) {
             throw tokens.error(
                     token,
-                    "Daemon name (" + Text.display(cut) + ") not unique! Already in use by daemon #" + other + "!",
+                    "Daemon name (" + Text.excerpt(cut) + ") not unique! Already in use by daemon #" + other + "!",
                     name.length() > cut.length() ? "names are cut to 19 bytes" : "");
         }
         return new NameAndAddress(token, cut, address);
@@ -160,7 +160,7 @@ final class DaemonReader {
             warnings.add(
                     ConfigWarning.Kind.NAME_LOOKS_LIKE_OPTION,
                     token,
-                    "'" + Text.display(name) + "' is taken for a daemon's name.",
+                    "'" + Text.excerpt(name) + "' is taken for a daemon's name.",
                     "If it is not one, " + Glued.hint(name));
         }
         if (name.length() > Daemon.MAX_NAME_BYTES) {
@@ -168,7 +168,7 @@ final class DaemonReader {
                     ConfigWarning.Kind.NAME_CUT,
                     token,
                     "The daemon's name is cut to 19 bytes.",
-                    "It is '" + Text.display(name.substring(0, Daemon.MAX_NAME_BYTES)) + "'.");
+                    "It is '" + Text.excerpt(name.substring(0, Daemon.MAX_NAME_BYTES)) + "'.");
         }
         if (!Text.isAscii(name)) {
             warnings.add(
@@ -248,7 +248,7 @@ final class DaemonReader {
         if (other != null) {
             throw tokens.error(
                     identity.token(),
-                    "Daemon's (" + Text.display(identity.name()) + ") address ("
+                    "Daemon's (" + Text.excerpt(identity.name()) + ") address ("
                             + AddressText.display(identity.address()) + ") not unique! Already in use by daemon #"
                             + other + " (" + daemons.get(other).displayName() + ")!",
                     "");
@@ -259,7 +259,7 @@ final class DaemonReader {
                 warnings.add(
                         ConfigWarning.Kind.TOKEN_PORT_IN_USE,
                         identity.token(),
-                        "The token port of one of the daemons '" + Text.display(identity.name()) + "' and '"
+                        "The token port of one of the daemons '" + Text.excerpt(identity.name()) + "' and '"
                                 + daemons.get(other).displayName() + "' is the data port of the other.",
                         "Ports of daemons with one address must differ by two or more.");
             }

@@ -68,7 +68,7 @@ abstract class ExtensionType {
                     case "true", "yes" -> true;
                     case "false", "no" -> false;
                     default ->
-                        throw new IllegalArgumentException("'" + Text.display(text) + "' is neither true nor false");
+                        throw new IllegalArgumentException("'" + Text.excerpt(text) + "' is neither true nor false");
                 };
             }
         };
@@ -82,7 +82,7 @@ abstract class ExtensionType {
             Object parse(String text) {
                 if (!choices.contains(text)) {
                     throw new IllegalArgumentException(
-                            "'" + Text.display(text) + "' is not " + String.join(" or ", choices));
+                            "'" + Text.excerpt(text) + "' is not " + String.join(" or ", choices));
                 }
                 return text;
             }
@@ -104,14 +104,14 @@ abstract class ExtensionType {
 
     private static long digits(String text) {
         if (text.isEmpty() || text.length() > 12 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("'" + Text.display(text) + "' is not a number");
+            throw new IllegalArgumentException("'" + Text.excerpt(text) + "' is not a number");
         }
         return Long.parseLong(text);
     }
 
     private static Long inRange(long value, long min, long max, String text) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(Text.display(text) + " is not in " + min + ".." + max);
+            throw new IllegalArgumentException(Text.excerpt(text) + " is not in " + min + ".." + max);
         }
         return value;
     }

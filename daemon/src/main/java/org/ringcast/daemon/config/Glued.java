@@ -48,6 +48,6 @@ final class Glued {
         String apart = equals < 0
                 ? word.substring(0, cut) + " ;"
                 : (word.substring(0, equals) + " = " + word.substring(equals + 1)).strip();
-        return "put blanks around '=' and ';': " + Text.display(apart);
+        return "put blanks around '=' and ';': " + Text.excerpt(apart);
     }
 }

@@ -14,6 +14,9 @@ final class SystemHostResolver implements HostResolver {
     /** The words that the C library's resolver has for it. */
     static final String UNKNOWN_NAME = "Name or service not known";
 
+    private static final int MAX_HOST_NAME_LENGTH = 255;
+    private static final int MAX_NUMBERS_LENGTH = 64;
+
     private SystemHostResolver() {}
 
     @Override
@@ -25,7 +28,10 @@ final class SystemHostResolver implements HostResolver {
         if (oldStyle != null) {
             return List.of(oldStyle);
         }
-        if (hostName.isEmpty() || hostName.indexOf(':') >= 0 || isNumeric(hostName)) {
+        if (hostName.isEmpty()
+                || hostName.length() > MAX_HOST_NAME_LENGTH
+                || hostName.indexOf(':') >= 0
+                || isNumeric(hostName)) {
             throw new UnknownHostException(UNKNOWN_NAME);
         }
         try {
@@ -54,6 +60,9 @@ final class SystemHostResolver implements HostResolver {
      * the last of which fills the remaining bytes. Null if the text is none.
      */
     static Inet4Address parseOldStyle(String text) {
+        if (text.length() > MAX_NUMBERS_LENGTH) {
+            return null;
+        }
         String[] parts = text.split("\\.", -1);
         if (parts.length > 4) {
             return null;

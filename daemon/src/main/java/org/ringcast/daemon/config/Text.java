@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
  * string has one char per byte (ISO 8859-1); this class turns it into bytes and into something for people to read.
  */
 final class Text {
+    private static final int EXCERPT = 200;
+
     private Text() {}
 
     static byte[] bytes(String raw) {
@@ -40,6 +42,11 @@ final class Text {
         } catch (CharacterCodingException notUtf8) {
             return printable(raw);
         }
+    }
+
+    /** {@link #display} for messages: not more than a line's worth. */
+    static String excerpt(String raw) {
+        return raw.length() <= EXCERPT ? display(raw) : display(raw.substring(0, EXCERPT)) + "...";
     }
 
     private static String printable(String text) {
