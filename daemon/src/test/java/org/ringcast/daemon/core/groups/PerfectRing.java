@@ -32,6 +32,8 @@ final class PerfectRing {
         final List<Logged> messages = new ArrayList<>();
     }
 
+    private final TestSettings settings;
+    private final List<Topology.Daemon> configured = new ArrayList<>();
     private final List<TestDaemon> daemons = new ArrayList<>();
     private final Map<String, String> symbols = new TreeMap<>();
     private int time = 1000;
@@ -42,7 +44,7 @@ final class PerfectRing {
     }
 
     PerfectRing(TestSettings settings, String... names) {
-        List<Topology.Daemon> configured = new ArrayList<>();
+        this.settings = settings;
         for (String name : names) {
             configured.add(new Topology.Daemon(
                     name, IDS.getOrDefault(name, 0x0a000000 + configured.size() + 1), 0, configured.size()));
@@ -69,6 +71,26 @@ final class PerfectRing {
 
     List<TestDaemon> daemons() {
         return daemons;
+    }
+
+    /** The daemon's machine is switched off. The others must get a ring change. */
+    void kill(String name) {
+        daemons.remove(daemon(name));
+    }
+
+    /** The daemon comes back, knowing nothing, in a ring of its own. */
+    TestDaemon restart(String name) {
+        int index = 0;
+        while (!configured.get(index).name().equals(name)) {
+            index++;
+        }
+        TestDaemon daemon = new TestDaemon(this, new Topology(configured, 1, index), settings);
+        daemons.add(daemon);
+        daemons.sort(Comparator.comparingInt(TestDaemon::index));
+        trans(name);
+        reg(name);
+        settle();
+        return daemon;
     }
 
     /** Daemons by their names, separated by blanks. */
@@ -194,7 +216,7 @@ final class PerfectRing {
 
     private MembershipId newId(List<TestDaemon> some, String symbol) {
         int leader = some.stream().mapToInt(TestDaemon::index).min().orElseThrow();
-        MembershipId id = new MembershipId(daemons.get(leader).id(), ++time);
+        MembershipId id = new MembershipId(configured.get(leader).id(), ++time);
         symbols.put(id.toString(), symbol == null ? "#" + time : symbol);
         return id;
     }
