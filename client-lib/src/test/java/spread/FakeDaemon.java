@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -184,7 +185,7 @@ final class FakeDaemon implements AutoCloseable {
                     rest.write(buffer, 0, count);
                     count = in.read(buffer);
                 }
-            } catch (EOFException | java.net.SocketException e) {
+            } catch (EOFException | SocketException e) {
                 // a reset ends the stream as well
                 return rest.toByteArray();
             }

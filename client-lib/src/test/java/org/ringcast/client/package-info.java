@@ -1,0 +1,2 @@
+/** Tests of the client side that is not the drop-in API. */
+package org.ringcast.client;
