@@ -11,17 +11,19 @@ public final class ConnectionException extends IOException {
 
     /** What happened. */
     public enum Kind {
-        /** No socket to the daemon, or a failure on it during the handshake. */
-        CONNECT_FAILED,
         /** The socket itself was refused: nobody listens there. */
         REFUSED,
+        /** There is no socket to the daemon for another reason, or not in time. */
+        UNREACHABLE,
+        /** A failure during the handshake; the daemon may have closed the connection. */
+        CONNECT_FAILED,
         /** The daemon said no; see {@link #rejectCode()}. */
         REJECTED,
         /** The authentication method said no. */
         AUTHENTICATION_FAILED,
         /** The daemon is too old. */
         OLD_VERSION,
-        /** The time for connecting was up. */
+        /** The time for connecting was up during the handshake. */
         TIMED_OUT,
         /** The daemon ended the connection, or the network did. */
         LOST,

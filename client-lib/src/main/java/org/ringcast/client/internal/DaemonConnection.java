@@ -70,13 +70,8 @@ public final class DaemonConnection {
         try {
             return Transport.open(settings, deadline);
         } catch (IOException | RuntimeException e) {
-            Kind kind = Kind.CONNECT_FAILED;
-            if (e instanceof SocketTimeoutException) {
-                kind = Kind.TIMED_OUT;
-            } else if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
-                kind = Kind.REFUSED;
-            }
-            throw new ConnectionException(kind, "Socket(): " + e, e);
+            boolean refused = e instanceof ConnectException || e instanceof NoRouteToHostException;
+            throw new ConnectionException(refused ? Kind.REFUSED : Kind.UNREACHABLE, "Socket(): " + e, e);
         }
     }
 
@@ -203,6 +198,36 @@ public final class DaemonConnection {
         } finally {
             readTurn.giveBack();
         }
+    }
+
+    /**
+     * Bytes that have come and belong to messages not yet read. Takes them from the socket, so that they can be counted;
+     * never waits.
+     *
+     * @param limit when this many are there, no more are looked for
+     * @return the number; may exceed the limit by what came with the last of them
+     */
+    public int available(int limit) {
+        if (!readTurn.tryTake()) {
+            return assembler.hasBytes() ? 1 : 0;
+        }
+        try {
+            int count = 1;
+            while (count > 0 && !streamEnded && assembler.size() < limit) {
+                assembler.assembleAhead();
+                count = transport.readNow(assembler.target());
+                assembler.received(Math.max(0, count));
+            }
+            if (count < 0) {
+                streamEnded = true;
+                giveUp();
+            }
+        } catch (IOException e) {
+            // the next read will tell
+        } finally {
+            readTurn.giveBack();
+        }
+        return assembler.size();
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.ringcast.client.internal;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.ringcast.client.internal.ConnectionException.Kind;
 import org.ringcast.protocol.EndianMark;
 import org.ringcast.protocol.FrameHeader;
@@ -24,7 +26,9 @@ final class FrameAssembler {
     private FrameHeader headerView;
     private byte[] payload;
     private int payloadLength;
-    private IncomingFrame pushedBack;
+    /** Frames that were given back, or assembled before they were asked for. */
+    private final Deque<IncomingFrame> ready = new ArrayDeque<>();
+
     private boolean filledPayloadDirectly;
     private volatile boolean bytesWaiting;
 
@@ -48,7 +52,7 @@ final class FrameAssembler {
             payloadLength += count;
         } else {
             chunkEnd += count;
-            bytesWaiting = chunkStart < chunkEnd;
+            updateBytesWaiting();
         }
     }
 
@@ -59,17 +63,37 @@ final class FrameAssembler {
      * @throws ConnectionException when the stream holds something that is no frame
      */
     IncomingFrame next() throws ConnectionException {
-        IncomingFrame frame = assemble();
-        bytesWaiting = chunkStart < chunkEnd;
+        IncomingFrame frame = ready.isEmpty() ? assemble() : ready.poll();
+        updateBytesWaiting();
         return frame;
     }
 
-    private IncomingFrame assemble() throws ConnectionException {
-        if (pushedBack != null) {
-            IncomingFrame frame = pushedBack;
-            pushedBack = null;
-            return frame;
+    /**
+     * Assembles all frames that are there, for later calls of {@link #next()}. Afterwards there is room in
+     * {@link #target()}.
+     *
+     * @throws ConnectionException as {@link #next()}, which will throw it again
+     */
+    void assembleAhead() throws ConnectionException {
+        try {
+            for (IncomingFrame frame = assemble(); frame != null; frame = assemble()) {
+                ready.add(frame);
+            }
+        } finally {
+            updateBytesWaiting();
         }
+    }
+
+    /** Bytes that were received and not yet returned as frames. */
+    int size() {
+        int size = chunkEnd - chunkStart + headerLength + payloadLength;
+        for (IncomingFrame frame : ready) {
+            size += frame.length();
+        }
+        return size;
+    }
+
+    private IncomingFrame assemble() throws ConnectionException {
         if (payload == null) {
             headerLength += take(header, headerLength);
             if (headerLength < Limits.HEADER) {
@@ -87,13 +111,14 @@ final class FrameAssembler {
         header = new byte[Limits.HEADER];
         headerLength = 0;
         payload = null;
+        payloadLength = 0;
         return frame;
     }
 
     /** Gives a frame back, to be returned by the next call of {@link #next()}. */
     void pushBack(IncomingFrame frame) {
-        pushedBack = frame;
-        bytesWaiting = true;
+        ready.addFirst(frame);
+        updateBytesWaiting();
     }
 
     /** True when bytes were received and not yet used; may be called by any thread. */
@@ -112,6 +137,10 @@ final class FrameAssembler {
         }
         int groupsEnd = rejectTypeLength + headerView.groupCount() * Limits.GROUP_NAME;
         return payloadLength < groupsEnd ? "message group name" : "message body";
+    }
+
+    private void updateBytesWaiting() {
+        bytesWaiting = chunkStart < chunkEnd || !ready.isEmpty();
     }
 
     private int take(byte[] destination, int length) {

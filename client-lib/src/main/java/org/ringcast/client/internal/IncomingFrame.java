@@ -72,6 +72,11 @@ public final class IncomingFrame {
         return GroupName.fromField(payload, groupsOffset + index * Limits.GROUP_NAME);
     }
 
+    /** Bytes of the whole frame. */
+    public int length() {
+        return Limits.HEADER + payload.length;
+    }
+
     /** The application's message type. */
     public short messageType() {
         return header.messageType();
