@@ -255,6 +255,7 @@ public final class DaemonCore {
         if (running) {
             running = false;
             context.timers().cancelAll();
+            membership.close();
             ring.close();
         }
     }

@@ -1,6 +1,9 @@
 package org.ringcast.daemon.core;
 
-/** The timers of the core; at most one of each kind is pending. Due ones run in deadline order, then in this order. */
+/**
+ * The timers of the core; at most one of each kind is pending. Due ones run in deadline order, and in the order given here when
+ * their deadlines are the same: a state that ends does not repeat its packet first.
+ */
 public enum TimerKind {
     /** The token is lost, or (states FORM and before) the attempt to form a ring failed. */
     TOKEN,
@@ -8,16 +11,16 @@ public enum TimerKind {
     HURRY,
     /** Others: ask the leader again to release the token it holds. */
     HURRY_REPEAT,
-    /** State SEG: send an ALIVE. */
-    ALIVE,
     /** State SEG: decide who gathers. */
     SEG,
+    /** State SEG: send an ALIVE. */
+    ALIVE,
     /** State REPRESENTED: the representative has gone silent. */
     REP,
-    /** State GATHER: send a JOIN. */
-    JOIN,
     /** State GATHER: form a ring or fail. */
     GATHER,
+    /** State GATHER: send a JOIN. */
+    JOIN,
     /** Ring leader: look for daemons that are not in the ring. */
     LOOKUP,
     /** Monitor partitions end. */

@@ -24,13 +24,34 @@ public final class Topology {
     private final int self;
     private final int[] sortedIds;
     private final int[] indexBySortedId;
+    private final List<String> segmentTexts;
+    private final List<String> addressTexts;
 
     /**
+     * A topology whose printout names no addresses.
+     *
      * @param daemons in configuration order, segments ascending
      * @param segmentCount configured segments
      * @param self index of the daemon that this process is
      */
     public Topology(List<Daemon> daemons, int segmentCount, int self) {
+        this(daemons, segmentCount, self, List.of(), List.of());
+    }
+
+    /**
+     * A topology with what the printout of a membership shows.
+     *
+     * @param daemons in configuration order, segments ascending
+     * @param segmentCount configured segments
+     * @param self index of the daemon that this process is
+     * @param segmentTexts for each segment its addresses and port as printed: level 5 {@code [10.88.0.255]:4803}, level 4 the
+     *     address padded to 16 characters, two blanks, the port; empty: none
+     * @param addressTexts for each daemon its address as printed; empty: none
+     */
+    public Topology(
+            List<Daemon> daemons, int segmentCount, int self, List<String> segmentTexts, List<String> addressTexts) {
+        this.segmentTexts = List.copyOf(segmentTexts);
+        this.addressTexts = List.copyOf(addressTexts);
         this.daemons = List.copyOf(daemons);
         this.segmentCount = segmentCount;
         this.self = self;
@@ -106,5 +127,15 @@ public final class Topology {
             }
         }
         return size;
+    }
+
+    /** Addresses and port of a segment as the printout of a membership shows them. */
+    public String segmentText(int segment) {
+        return segment < segmentTexts.size() ? segmentTexts.get(segment) : "[]:0";
+    }
+
+    /** Address of a daemon as the printout of a membership shows it. */
+    public String addressText(int index) {
+        return index < addressTexts.size() ? addressTexts.get(index) : "";
     }
 }

@@ -1,47 +1,378 @@
 package org.ringcast.daemon.core.membership;
 
 import io.netty.buffer.ByteBuf;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.RingMembers;
 import org.ringcast.daemon.core.RingUpcalls;
 import org.ringcast.daemon.core.TimerKind;
+import org.ringcast.daemon.core.Timers;
+import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.core.evs.Recovery;
 import org.ringcast.daemon.core.ring.RingContext;
 import org.ringcast.daemon.core.ring.RingEngine;
+import org.ringcast.daemon.core.ring.RingHistory;
 import org.ringcast.daemon.core.ring.RingHost;
+import org.ringcast.daemon.core.ring.TokenState;
 import org.ringcast.daemon.wire.DataPacket;
+import org.ringcast.daemon.wire.Form1Token;
+import org.ringcast.daemon.wire.Form2Token;
+import org.ringcast.daemon.wire.JoinPacket;
+import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.PacketKind;
+import org.ringcast.daemon.wire.ReferPacket;
+import org.ringcast.daemon.wire.Representative;
 
-/** Decides which daemons form the ring. The states follow; see docs/protocol/membership.md. */
+/**
+ * Decides which daemons form the ring. Packets, tokens and timers go to the object of the current state; every change of state
+ * goes through {@link #transitionTo}. See docs/protocol/membership.md for states, transitions and reasons.
+ */
 public final class MembershipMachine implements RingHost {
-    public MembershipMachine(RingContext context, LongSupplier wallClockSeconds) {}
+    private final RingContext context;
+    private final Topology topology;
+    private final Timers timers;
+    private final Gathering gathering;
+    private final MembershipTimes times;
+    private final Map<StateId, MembershipState> states = new EnumMap<>(StateId.class);
+    private final Map<TransitionReason, Long> transitions = new EnumMap<>(TransitionReason.class);
+    private final JoinPacket join = new JoinPacket();
+    private final ReferPacket refer = new ReferPacket();
+    private final PacketHeader header = new PacketHeader();
+    private final Form1Token form1 = new Form1Token();
+    private final Form2Token form2 = new Form2Token();
+    private RingEngine ring;
+    private RingUpcalls upcalls;
+    private Recovery recovery;
+    private FormWork forms;
+    private MembershipSender sender;
+    private LossEvidence evidence;
+    private MembershipState state;
+    private Runnable pendingReload;
+    private boolean foreignReported;
 
-    public void attach(RingEngine ring, RingUpcalls upcalls) {}
+    public MembershipMachine(RingContext context, LongSupplier wallClockSeconds) {
+        this.context = context;
+        topology = context.topology();
+        timers = context.timers();
+        gathering = new Gathering(context);
+        times = new MembershipTimes(wallClockSeconds);
+    }
 
-    public void start() {}
+    /** Connects the machine with the ring that it rules. */
+    public void attach(RingEngine newRing, RingUpcalls newUpcalls) {
+        ring = newRing;
+        upcalls = newUpcalls;
+        recovery = new Recovery(context, ring, upcalls);
+        forms = new FormWork(context, ring, recovery, gathering, times);
+        sender = new MembershipSender(context, ring.routing());
+        evidence = new LossEvidence(context, ring.tokens());
+        for (MembershipState made : new MembershipState[] {
+            new OpState(this),
+            new SegState(this),
+            new RepresentedState(this),
+            new GatherState(this),
+            new FormState(this),
+            new EvsState(this)
+        }) {
+            states.put(made.id(), made);
+        }
+        state = states.get(StateId.OP);
+    }
 
-    public void onPacket(PacketKind kind, ByteBuf datagram) {}
+    /** The daemon starts: the ring of one that it has never had counts as lost. */
+    public void start() {
+        times.start();
+        loseToken(TransitionReason.START);
+    }
 
-    public void onFormToken(PacketKind kind, ByteBuf datagram) {}
+    // ---- What the states use -------------------------------------------------------------------------------------
 
-    public void onTimer(TimerKind kind) {}
+    RingContext context() {
+        return context;
+    }
 
-    public void giveUp(String reason) {}
+    RingEngine ring() {
+        return ring;
+    }
 
-    public int stateNumber() {
-        return 1;
+    Gathering gathering() {
+        return gathering;
+    }
+
+    FormWork forms() {
+        return forms;
+    }
+
+    MembershipSender sender() {
+        return sender;
+    }
+
+    LossEvidence evidence() {
+        return evidence;
+    }
+
+    /** True once in each ring. */
+    boolean foreignNotYetReported() {
+        boolean first = !foreignReported;
+        foreignReported = true;
+        return first;
+    }
+
+    void sendAlive() {
+        logState("Scast_alive");
+        sender.sendAlive(gathering.members());
+    }
+
+    /** The only way from one state to another, the same one included. */
+    void transitionTo(StateId to, TransitionReason reason) {
+        StateId from = state.id();
+        state.leave();
+        state = states.get(to);
+        transitions.merge(reason, 1L, Long::sum);
+        if (context.logs(Kind.MEMBERSHIP, Level.DEBUG)) {
+            log(Level.DEBUG, "Memb: " + from + " -> " + to + ": " + reason.text());
+        }
+        context.observer().onStateChange(from.number(), to.number(), reason.name(), timers.nowNs());
+        state.enter();
+    }
+
+    /** Gives the ring, or the attempt to form one, up and begins anew. */
+    void loseToken(TransitionReason reason) {
+        StateId from = state.id();
+        RingMembers lost = ring.rings().active();
+        if (from == StateId.FORM || from == StateId.EVS) {
+            gathering.attemptFailed();
+            context.count(CounterId.FORM_FAILURES);
+        }
+        if (from == StateId.EVS) {
+            recovery.backOff();
+        }
+        if (from != StateId.FORM) {
+            gathering.potentials().clear();
+            if (from == StateId.GATHER) {
+                gathering.askRepsAgain();
+            }
+            gathering.askOtherSegments(lost);
+        }
+        context.count(CounterId.TOKEN_LOSSES);
+        timers.cancel(TimerKind.TOKEN);
+        timers.cancel(TimerKind.HURRY);
+        ring.loseRing();
+        evidence.clear();
+        log(Level.WARNING, "Memb_token_loss: ############### I lost my token, state was " + from.number() + "\n");
+        transitionTo(StateId.SEG, reason);
+    }
+
+    /** Work that needs state OP; it is done at once if that is the state, else when it is entered. */
+    public void whenOperational(Runnable reload) {
+        pendingReload = reload;
+        if (state.id() == StateId.OP) {
+            runPendingReload();
+        }
+    }
+
+    void runPendingReload() {
+        Runnable reload = pendingReload;
+        pendingReload = null;
+        if (reload != null) {
+            reload.run();
+        }
+    }
+
+    // ---- Events --------------------------------------------------------------------------------------------------
+
+    /** An ALIVE, JOIN or REFER that the gate admitted. */
+    public void onPacket(PacketKind kind, ByteBuf datagram) {
+        int offset = datagram.readerIndex();
+        int length = datagram.readableBytes();
+        header.wrap(datagram, offset, length);
+        int from = topology.indexOfId(header.procId());
+        if (from < 0 || from == topology.self()) {
+            context.drop(CounterId.MEMBERSHIP_MALFORMED);
+            return;
+        }
+        switch (kind) {
+            case ALIVE -> {
+                log(Level.INFO, "Memb_handle_message: handling alive message");
+                state.onAlive(from);
+            }
+            case JOIN -> {
+                join.wrap(datagram, offset, length);
+                onJoin(from);
+            }
+            case REFER -> {
+                refer.wrap(datagram, offset, length);
+                onRefer();
+            }
+            default -> context.drop(CounterId.DROP_UNKNOWN_KIND);
+        }
+    }
+
+    private void onJoin(int from) {
+        RepSet reps = new RepSet(topology);
+        for (Representative wire : join.reps()) {
+            int daemon = topology.indexOfId(wire.procId());
+            if (daemon < 0 || topology.segmentOf(daemon) != wire.segmentIndex()) {
+                context.drop(CounterId.MEMBERSHIP_MALFORMED);
+                return;
+            }
+            reps.insert(new Rep(daemon, wire.type()));
+        }
+        if (reps.get(0).daemon() != from) {
+            context.drop(CounterId.MEMBERSHIP_MALFORMED);
+            return;
+        }
+        if (context.logs(Kind.MEMBERSHIP, Level.INFO)) {
+            log(
+                    Level.INFO,
+                    "Memb_handle_message: handling join message from " + FormTokenText.dotted(topology.id(from))
+                            + ", State is " + state.id().text());
+        }
+        state.onJoin(from, reps.get(0), reps);
+    }
+
+    private void onRefer() {
+        if (context.logs(Kind.MEMBERSHIP, Level.INFO)) {
+            log(
+                    Level.INFO,
+                    "Memb_handle_message: handling refer message from " + FormTokenText.dotted(refer.procId())
+                            + ", State is " + state.id().text());
+            log(Level.INFO, "Handle_refer in " + state.id());
+        }
+        int referred = topology.indexOfId(refer.referredId());
+        if (referred < 0) {
+            log(Level.INFO, "Memb_handle_refer: unknown proc_id " + refer.referredId());
+            context.drop(CounterId.MEMBERSHIP_MALFORMED);
+            return;
+        }
+        state.onRefer(new Rep(referred, refer.referredType()));
+    }
+
+    /** A form token that the gate admitted. */
+    public void onFormToken(PacketKind kind, ByteBuf datagram) {
+        if (kind == PacketKind.FORM1) {
+            log(Level.INFO, "Memb_handle_token: handling form1 token");
+            form1.wrap(datagram, datagram.readerIndex(), datagram.readableBytes());
+            state.onForm1(form1);
+        } else {
+            log(Level.INFO, "Memb_handle_token: handling form2 token");
+            form2.wrap(datagram, datagram.readerIndex(), datagram.readableBytes());
+            state.onForm2(form2);
+        }
+    }
+
+    /** A timer of the membership ran out. */
+    public void onTimer(TimerKind kind) {
+        if (kind != TimerKind.TOKEN) {
+            state.onTimer(kind);
+        } else if (state.tokenTimeoutReason() != null) {
+            loseToken(state.tokenTimeoutReason());
+        }
+    }
+
+    /** An upper layer wants a new ring. In states without a ring one is being sought anyway. */
+    public void giveUp(String reason) {
+        giveUp(TransitionReason.GIVEN_UP, reason);
+    }
+
+    private void giveUp(TransitionReason reason, String text) {
+        if (state.tokenTimeoutReason() != null) {
+            context.line(Kind.PRINT, Level.ERROR, "Ring given up: " + reason.text() + ": " + text);
+            loseToken(reason);
+        }
+    }
+
+    // ---- From the ring -------------------------------------------------------------------------------------------
+
+    @Override
+    public void onForeignData(DataPacket packet) {
+        state.onForeignData(packet);
     }
 
     @Override
-    public void onForeignData(DataPacket packet) {}
+    public void onOldRingComplete() {
+        recovery.reachCommitPoint();
+    }
 
     @Override
-    public void onOldRingComplete() {}
+    public void onRecoveryComplete() {
+        recovery.finish();
+        ring.install();
+        foreignReported = false;
+        gathering.attemptSucceeded();
+        context.count(CounterId.MEMBERSHIP_CHANGES);
+        RingMembers installed = ring.rings().current();
+        transitionTo(StateId.OP, TransitionReason.RING_INSTALLED);
+        if (context.logs(Kind.PRINT, Level.INFO)) {
+            context.line(Kind.PRINT, Level.INFO, MembershipText.of(installed, context));
+        }
+        log(Level.INFO, "Memb_regular");
+        context.observer().onRegular(installed);
+        upcalls.onRegular(installed);
+        ring.receiveEarlyPackets();
+    }
 
     @Override
-    public void onRecoveryComplete() {}
+    public void onRecoveryStuck(String reason) {
+        context.count(CounterId.RECOVERY_GIVEN_UP);
+        if (context.logs(Kind.PRINT, Level.ERROR)) {
+            RingHistory history = ring.history();
+            TokenState tokens = ring.tokens();
+            context.line(
+                    Kind.PRINT,
+                    Level.ERROR,
+                    "Prot_handle_token: BUG WORKAROUND: " + reason + "; swallowing token; state:\n"
+                            + "\tAru: " + history.aru() + "\n\tMy_aru: " + history.myAru()
+                            + "\n\tHighest_seq: " + history.highestSeq()
+                            + "\n\tLast_discarded: " + history.lastDiscarded()
+                            + "\n\tLast_delivered: " + history.lastDelivered()
+                            + "\n\tToken_rounds: " + tokens.rounds() + "\n\tLast Token:\n\taru: "
+                            + tokens.lastAru());
+        }
+        loseToken(TransitionReason.RECOVERY_STUCK);
+    }
 
     @Override
-    public void onRecoveryStuck(String reason) {}
+    public void onInternalFault(String what) {
+        context.count(CounterId.INTERNAL_FAULTS);
+        ring.forceMembershipChange(what);
+    }
 
-    @Override
-    public void onInternalFault(String what) {}
+    // ---- Log and numbers -----------------------------------------------------------------------------------------
+
+    void log(Level level, String text) {
+        if (context.logs(Kind.MEMBERSHIP, level)) {
+            context.line(Kind.MEMBERSHIP, level, text);
+        }
+    }
+
+    void logState(String what) {
+        if (context.logs(Kind.MEMBERSHIP, Level.INFO)) {
+            log(Level.INFO, what + ": State is " + state.id().text());
+        }
+    }
+
+    public StateId state() {
+        return state.id();
+    }
+
+    /** Number of the state as in the status report. */
+    public int stateNumber() {
+        return state.id().number();
+    }
+
+    /** How often the state changed for this reason. */
+    public long transitions(TransitionReason reason) {
+        return transitions.getOrDefault(reason, 0L);
+    }
+
+    /** Gives all memory back. */
+    public void close() {
+        forms.close();
+        sender.close();
+    }
 }
