@@ -18,7 +18,9 @@ public record AuthPolicy(List<Method> enabled, List<Method> required, List<Strin
         /** Lets everybody pass. */
         NULL,
         /** Looks the client's address up in an {@link AccessList}. */
-        IP
+        IP,
+        /** Asks for user name and password; only specially built Spread daemons know it. */
+        PWORD
     }
 
     public AuthPolicy {

@@ -14,17 +14,18 @@ import java.util.stream.Collectors;
  *
  * @param workingDirectory where relative names start
  * @param etcDirectory the last place where {@code spread.conf} is looked for
- * @param accessDirectory the last place where {@code spread.access_ip} is looked for
+ * @param accessDirectory the last place where {@code spread.access_ip} and {@code spread.access_pword} are looked for
  */
 public record ConfigFiles(Path workingDirectory, Path etcDirectory, Path accessDirectory) {
     /** Most bytes of a {@code spread.conf}; 128 daemons with ten interfaces each need about 60 KiB. */
     public static final int MAX_CONFIGURATION_BYTES = 4 << 20;
 
-    /** Most bytes of a {@code spread.access_ip}. */
+    /** Most bytes of a {@code spread.access_ip} or {@code spread.access_pword}. */
     public static final int MAX_ACCESS_BYTES = 4 << 20;
 
     private static final String CONFIGURATION = "spread.conf";
     private static final String ACCESS = "spread.access_ip";
+    private static final String PASSWORDS = "spread.access_pword";
 
     /** The usual places: the working directory of the process, then /etc. */
     public static ConfigFiles standard() {
@@ -69,7 +70,16 @@ public record ConfigFiles(Path workingDirectory, Path etcDirectory, Path accessD
 
     /** The access file to read: the first that is there, if any is. */
     public Optional<Path> findAccessFile() {
-        return List.of(workingDirectory.resolve(ACCESS), accessDirectory.resolve(ACCESS)).stream()
+        return findForAccess(ACCESS);
+    }
+
+    /** The password file to read: the first that is there, if any is. */
+    public Optional<Path> findPasswordFile() {
+        return findForAccess(PASSWORDS);
+    }
+
+    private Optional<Path> findForAccess(String name) {
+        return List.of(workingDirectory.resolve(name), accessDirectory.resolve(name)).stream()
                 .filter(Files::exists)
                 .findFirst();
     }

@@ -192,7 +192,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
         }
     }
 
-    /** What was read already and could not be taken is taken at the end of a duty cycle. */
+    /** What was read already and could not be taken is taken by the next duty cycle that may. */
     private void noteBacklog() {
         if (input.hasBacklog() && !backlogListed && readingAllowed && phase != Phase.ENDING) {
             backlogListed = true;

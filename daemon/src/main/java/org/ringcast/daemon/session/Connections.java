@@ -139,33 +139,41 @@ final class Connections {
 
     // ---- The duty cycle ------------------------------------------------------------------------------------------
 
-    /** The session of the connection has output; it is written at the end of the cycle. */
+    /** The session of the connection has output; {@link #flush} writes it. */
     void hasOutput(ClientConnection connection) {
         withOutput.add(connection);
     }
 
-    /** The connection has bytes that were read and could not be taken. */
+    /** The connection has bytes that were read and could not be taken; {@link #readWaiting} takes them. */
     void hasBacklog(ClientConnection connection) {
         withBacklog.add(connection);
     }
 
     /**
-     * End of a duty cycle: takes what could not be taken before, writes what the core has for the clients.
+     * Takes input that was read before and had to wait.
+     *
+     * @return number of connections that were looked at
+     */
+    int readWaiting() {
+        if (withBacklog.isEmpty() || !isGateOpen()) {
+            return 0;
+        }
+        List<ClientConnection> ready = withBacklog;
+        withBacklog = new ArrayList<>();
+        ready.forEach(ClientConnection::takeBacklog);
+        return ready.size();
+    }
+
+    /**
+     * Writes what the core has for the clients, and stops or resumes reading when the core says so.
      *
      * @return whether clients may be read and accepted
      */
-    boolean endOfCycle() {
+    boolean flush() {
         boolean nowOpen = isGateOpen();
         if (nowOpen != gateOpen) {
             gateOpen = nowOpen;
-            for (ClientConnection connection : List.copyOf(open)) {
-                connection.updateReading();
-            }
-        }
-        if (nowOpen && !withBacklog.isEmpty()) {
-            List<ClientConnection> ready = withBacklog;
-            withBacklog = new ArrayList<>();
-            ready.forEach(ClientConnection::takeBacklog);
+            List.copyOf(open).forEach(ClientConnection::updateReading);
         }
         while (!withOutput.isEmpty()) {
             List<ClientConnection> ready = withOutput;

@@ -24,8 +24,9 @@ import org.ringcast.daemon.session.auth.Authenticator;
 /**
  * Serves clients on TCP and Unix sockets: the adapter between Netty channels and the core's {@link SessionTable}.
  *
- * <p>Everything runs on one event loop, the ring loop. Whoever drives it calls {@link #endOfCycle} after each turn of the
- * loop, and passes on the core's {@link #outputReady}, {@link #drainNow}, {@link #setReading} and {@link #close}.
+ * <p>Everything runs on one event loop, the ring loop: sockets are read, and their frames handed to the core, while the event
+ * loop runs. Whoever drives it calls {@link #readWaiting} and {@link #flush} in each duty cycle, and passes on the core's
+ * {@link #outputReady}, {@link #drainNow}, {@link #setReading} and {@link #close}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failing write or close shows as the end of the channel
 public final class SessionServer {
@@ -153,20 +154,33 @@ public final class SessionServer {
     // ---- The duty cycle ------------------------------------------------------------------------------------------
 
     /**
-     * End of a duty cycle: takes input that had to wait, writes what the core has for clients, stops or resumes reading and
-     * accepting as the core says.
+     * Takes input that was read before and had to wait: the session input of a duty cycle, besides what the event loop
+     * reads.
+     *
+     * @return 0 when there was none
      */
-    public void endOfCycle() {
-        boolean open = connections.endOfCycle();
+    public int readWaiting() {
+        return connections.readWaiting();
+    }
+
+    /** End of a duty cycle: writes what the core has for clients, stops or resumes reading and accepting as it says. */
+    public void flush() {
+        boolean open = connections.flush();
         if (open != accepting) {
             accepting = open;
             listeners.forEach(listener -> listener.setAccepting(open));
         }
     }
 
+    /** {@link #readWaiting} and {@link #flush} together, for a duty cycle that does not tell them apart. */
+    public void endOfCycle() {
+        readWaiting();
+        flush();
+    }
+
     // ---- What the core asks for, see CoreOutputs -----------------------------------------------------------------
 
-    /** The session has output; it is written at the end of the cycle. */
+    /** The session has output; {@link #flush} writes it. */
     public void outputReady(Session session) {
         if (session.attachment() instanceof ClientConnection connection) {
             connection.outputReady();

@@ -151,7 +151,13 @@ final class EmbeddedRig implements AutoCloseable {
     /** One duty cycle: the ring orders what was sent, clients get what is theirs. */
     void cycle() {
         ring.turn();
-        connections.endOfCycle();
+        io();
+    }
+
+    /** The part of a duty cycle that belongs to the clients. */
+    void io() {
+        connections.readWaiting();
+        connections.flush();
     }
 
     /** Nothing may be left anywhere. */

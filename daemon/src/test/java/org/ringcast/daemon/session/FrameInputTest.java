@@ -347,7 +347,7 @@ final class FrameInputTest {
         assertThat(rig.ring.queuedMessages()).isZero();
         assertThat(client.isOpen()).as("the socket has nothing more to tell").isFalse();
         rig.accepts = true;
-        rig.connections.endOfCycle();
+        rig.io();
         assertThat(rig.ring.queuedMessages()).as("two messages, then the KILL").isEqualTo(3);
         assertThat(rig.ring.queuedText(1)).isEqualTo("\2");
         rig.cycle();
@@ -363,7 +363,7 @@ final class FrameInputTest {
         feed(client, ClientBytes.message("alice", "g", HELLO));
         assertThat(rig.ring.queuedMessages()).isZero();
         rig.sessions.resumeInput();
-        rig.connections.endOfCycle();
+        rig.io();
         assertThat(client.config().isAutoRead()).isTrue();
         assertThat(rig.ring.queuedMessages()).isEqualTo(1);
     }

@@ -3,7 +3,11 @@ package org.ringcast.daemon.session.auth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.ringcast.daemon.config.AccessList;
+import org.ringcast.daemon.config.AuthPolicy;
+import org.ringcast.daemon.core.CoreLog;
 
 /**
  * Which methods clients may choose and which everybody has to pass; see docs/client-protocol.md, authentication.
@@ -32,6 +36,20 @@ public final class Authenticator {
         }
         this.enabled = inRegistrationOrder(enabledNames);
         this.required = inRegistrationOrder(requiredNames);
+    }
+
+    /**
+     * The methods of a configuration.
+     *
+     * @param access the access file, empty when there is none
+     * @param passwords the password file, empty when there is none
+     */
+    public static Authenticator of(
+            AuthPolicy policy, Optional<AccessList> access, Optional<PasswordFile> passwords, CoreLog log) {
+        return new Authenticator(
+                List.of(new IpMethod(access, log), new PasswordMethod(passwords, log)),
+                policy.enabled().stream().map(AuthPolicy.Method::name).toList(),
+                policy.required().stream().map(AuthPolicy.Method::name).toList());
     }
 
     private List<AuthMethod> inRegistrationOrder(List<String> names) {

@@ -1,9 +1,6 @@
 package org.ringcast.daemon.session.auth;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +24,14 @@ public record PasswordFile(Map<String, String> hashes, List<String> warnings) {
         warnings = List.copyOf(warnings);
     }
 
-    /** Reads the file; bytes are characters of ISO-8859-1. */
-    public static PasswordFile read(Path file) throws IOException {
-        try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-            return parse(lines.limit(MAX_LINES).toList());
-        }
+    /** Reads the content of the file; bytes are characters of ISO-8859-1. */
+    public static PasswordFile parse(byte[] content) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        return parse(text.lines().limit(MAX_LINES).toList());
     }
 
     /** Reads lines; empty ones and those starting with {@code #} say nothing. */
-    public static PasswordFile parse(List<String> lines) {
+    static PasswordFile parse(List<String> lines) {
         Map<String, String> hashes = new TreeMap<>();
         List<String> warnings = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -3,7 +3,11 @@ package org.ringcast.daemon.session.auth;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.commons.codec.digest.UnixCrypt;
+import org.ringcast.daemon.core.CoreLog;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
 
 /**
  * {@code PWORD}: user name and password, checked against traditional crypt(3) hashes.
@@ -11,17 +15,20 @@ import org.apache.commons.codec.digest.UnixCrypt;
  * <p>The password crosses the network in clear and only its first 8 bytes count: a legacy method, for sites that already
  * have the file. The client sends 32 bytes user and 8 bytes password, NUL padded; the answer is 1 or 0.
  */
-public final class PasswordMethod implements AuthMethod {
+final class PasswordMethod implements AuthMethod {
     static final int USER_BYTES = 32;
     static final int PASSWORD_BYTES = 8;
 
     /** Compared with for users that do not exist, so that they cost the same time. */
     private static final String NOBODYS_HASH = "..X8NBuQ4l6uQ";
 
-    private final PasswordFile file;
+    private final Optional<PasswordFile> file;
+    private final CoreLog log;
 
-    public PasswordMethod(PasswordFile file) {
+    /** @param file empty when there is none; then nobody is admitted */
+    PasswordMethod(Optional<PasswordFile> file, CoreLog log) {
         this.file = file;
+        this.log = log;
     }
 
     @Override
@@ -38,7 +45,13 @@ public final class PasswordMethod implements AuthMethod {
     public boolean admits(Peer peer, byte[] credentials) {
         String user = text(credentials, 0, USER_BYTES);
         byte[] password = upToNul(credentials, USER_BYTES, PASSWORD_BYTES);
-        String expected = file.hashes().get(user);
+        if (file.isEmpty() && log.enabled(Kind.PRINT, Level.PRINT)) {
+            log.line(
+                    Kind.PRINT,
+                    Level.PRINT,
+                    "pword_open_connection: No spread.access_pword file loaded. NO connections will be allowed!");
+        }
+        String expected = file.map(known -> known.hashes().get(user)).orElse(null);
         String compared = expected == null ? NOBODYS_HASH : expected;
         String actual = UnixCrypt.crypt(password, compared);
         boolean same = MessageDigest.isEqual(

@@ -3,12 +3,11 @@ package org.ringcast.daemon.session.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.ringcast.daemon.core.CoreLog;
 
 final class PasswordMethodTest {
     /** Hashes of a traditional crypt(3): {@code perl -e 'print crypt("abc", "ab")'}. */
@@ -21,7 +20,7 @@ final class PasswordMethodTest {
             ":abcdefghijklm",
             "carol:short"));
 
-    private final PasswordMethod method = new PasswordMethod(FILE);
+    private final PasswordMethod method = new PasswordMethod(Optional.of(FILE), CoreLog.SILENT);
 
     private static byte[] credentials(String user, String password) {
         byte[] bytes = new byte[40];
@@ -49,6 +48,12 @@ final class PasswordMethodTest {
     }
 
     @Test
+    void withoutFileNobodyIsAdmitted() {
+        PasswordMethod none = new PasswordMethod(Optional.empty(), CoreLog.SILENT);
+        assertThat(none.admits(Peer.UNIX, credentials("bob", ""))).isFalse();
+    }
+
+    @Test
     void namesAndPasswordsMayFillTheirFields() {
         byte[] full = new byte[40];
         Arrays.fill(full, (byte) 'z');
@@ -66,9 +71,8 @@ final class PasswordMethodTest {
     }
 
     @Test
-    void fileIsRead(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("spread.access_pword");
-        Files.writeString(file, "alice:abFZSxKKdq5s6\n");
-        assertThat(PasswordFile.read(file).hashes()).containsKey("alice");
+    void fileIsRead() {
+        byte[] content = "alice:abFZSxKKdq5s6\r\nbob:abmF1QH4PEr.E\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(PasswordFile.parse(content).hashes()).containsOnlyKeys("alice", "bob");
     }
 }
