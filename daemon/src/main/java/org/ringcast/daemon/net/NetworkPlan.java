@@ -2,6 +2,7 @@ package org.ringcast.daemon.net;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -27,6 +28,15 @@ public record NetworkPlan(
         receivers = List.copyOf(receivers);
         destinations = List.copyOf(destinations);
         segment = List.copyOf(segment);
+    }
+
+    /** The unspecified address of a family. */
+    public static InetAddress unspecified(InetAddress family) {
+        try {
+            return InetAddress.getByAddress(new byte[family.getAddress().length]);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("the length is that of an address", impossible);
+        }
     }
 
     /** Which datagrams a socket receives. */

@@ -49,7 +49,7 @@ public final class NetworkPlanner {
 
     private NetworkPlan plan() {
         if (self.hasImplicitInterface()) {
-            InetAddress any = unspecified();
+            InetAddress any = NetworkPlan.unspecified(self.address());
             receivers.add(new Receiver(Port.DATA, at(any, self.port()), false, multicastGroups(), "implicit"));
             receivers.add(new Receiver(Port.TOKEN, at(any, self.tokenPort()), false, List.of(), "implicit"));
         } else {
@@ -112,14 +112,6 @@ public final class NetworkPlanner {
             destinations.add(new Destination(at(address, daemon.port()), at(address, daemon.tokenPort()), key));
         }
         return destinations;
-    }
-
-    private InetAddress unspecified() {
-        try {
-            return InetAddress.getByAddress(new byte[self.address().getAddress().length]);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private InetAddress scoped(InetAddress address) {

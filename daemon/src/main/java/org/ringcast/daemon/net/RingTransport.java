@@ -53,6 +53,7 @@ public final class RingTransport implements AutoCloseable {
     private final Channel sender;
     private final NetworkCounters counters = new NetworkCounters();
     private boolean unflushed;
+    private DatagramPacket handed;
 
     private RingTransport(NetworkPlan plan, SocketOpener opener, ByteBufAllocator allocator, CoreLog log)
             throws NetworkException {
@@ -123,12 +124,22 @@ public final class RingTransport implements AutoCloseable {
     }
 
     private void hand(DatagramPacket packet, DatagramHandler handler) {
+        handed = packet;
         try {
             Integer key = addressKeys.get(packet.sender().getAddress());
             handler.accept(key == null ? -1 : key, packet.content());
         } finally {
+            handed = null;
             packet.release();
         }
+    }
+
+    /** Where the datagram that is being handed over comes from, and where it arrived, for log lines. */
+    public String source() {
+        if (handed == null) {
+            return "[unknown]:0";
+        }
+        return SocketErrors.describe(handed.sender()) + " on channel " + SocketErrors.describe(handed.recipient());
     }
 
     /** To a daemon's data port. */

@@ -7,22 +7,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps messages that somebody else can cause at will from filling the log: the first of its kind is shown, the others of
- * the following minute are counted, and the count is told when the minute is over. Holds a bounded number of kinds; when
+ * Keeps messages that somebody else can cause at will from filling the log: the first few of their kind are shown, the
+ * others of the same minute are counted, and the count is told when the minute is over. Holds a bounded number of kinds; when
  * there are more, the oldest is forgotten.
  *
  * <p>Single-threaded; the caller passes the time.
  */
 public final class RepeatLimiter {
-    /** How long a kind of message stays silent after it was shown, nanoseconds. */
-    public static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(60);
+    /** The minute that begins with the first message of a kind, nanoseconds. */
+    public static final long PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
 
     private static final int KINDS = 256;
 
     private static final class Repeats {
         final long untilNs;
         final String first;
-        long count;
+        int shown = 1;
+        long suppressed;
 
         Repeats(long untilNs, String first) {
             this.untilNs = untilNs;
@@ -31,20 +32,30 @@ public final class RepeatLimiter {
     }
 
     private final Map<String, Repeats> kinds = new LinkedHashMap<>();
+    private final int perPeriod;
+
+    /** Shows {@code perPeriod} messages of a kind in {@link #PERIOD_NS}. */
+    public RepeatLimiter(int perPeriod) {
+        this.perPeriod = perPeriod;
+    }
 
     /** Tells whether to show the message {@code text}, and counts it when not. */
     public boolean admits(String text, long nowNs) {
         String kind = kindOf(text);
         Repeats repeats = kinds.get(kind);
         if (repeats != null && nowNs - repeats.untilNs < 0) {
-            repeats.count++;
+            if (repeats.shown < perPeriod) {
+                repeats.shown++;
+                return true;
+            }
+            repeats.suppressed++;
             return false;
         }
         kinds.remove(kind);
         if (kinds.size() >= KINDS) {
             kinds.remove(kinds.keySet().iterator().next());
         }
-        kinds.put(kind, new Repeats(nowNs + SILENCE_NS, text));
+        kinds.put(kind, new Repeats(nowNs + PERIOD_NS, text));
         return true;
     }
 
@@ -56,9 +67,9 @@ public final class RepeatLimiter {
         List<String> lines = new ArrayList<>();
         kinds.values().removeIf(repeats -> {
             boolean over = nowNs - repeats.untilNs >= 0;
-            if (over && repeats.count > 0) {
-                lines.add(repeats.count + " more like this in the last " + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NS)
-                        + " s: " + repeats.first);
+            if (over && repeats.suppressed > 0) {
+                lines.add(repeats.suppressed + " more like this in the last "
+                        + TimeUnit.NANOSECONDS.toSeconds(PERIOD_NS) + " s: " + repeats.first);
             }
             return over;
         });

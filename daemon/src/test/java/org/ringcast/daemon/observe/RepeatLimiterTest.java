@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class RepeatLimiterTest {
-    private final RepeatLimiter limiter = new RepeatLimiter();
+    private final RepeatLimiter limiter = new RepeatLimiter(1);
 
     private static String line(int size, int host, int port) {
         return "Net_recv: ignoring msg of size " + size + " from [10.0.0." + host + "]:" + port + " on channel 3";
@@ -17,11 +17,11 @@ class RepeatLimiterTest {
         for (int i = 1; i <= 5; i++) {
             assertThat(limiter.admits(line(i, 1, 5000 + i), i)).isFalse();
         }
-        assertThat(limiter.summaries(RepeatLimiter.SILENCE_NS - 1)).isEmpty();
-        assertThat(limiter.summaries(RepeatLimiter.SILENCE_NS))
+        assertThat(limiter.summaries(RepeatLimiter.PERIOD_NS - 1)).isEmpty();
+        assertThat(limiter.summaries(RepeatLimiter.PERIOD_NS))
                 .containsExactly("5 more like this in the last 60 s: " + line(7, 1, 4000));
-        assertThat(limiter.summaries(RepeatLimiter.SILENCE_NS)).isEmpty();
-        assertThat(limiter.admits(line(7, 1, 4000), RepeatLimiter.SILENCE_NS + 1))
+        assertThat(limiter.summaries(RepeatLimiter.PERIOD_NS)).isEmpty();
+        assertThat(limiter.admits(line(7, 1, 4000), RepeatLimiter.PERIOD_NS + 1))
                 .isTrue();
     }
 
@@ -46,8 +46,18 @@ class RepeatLimiterTest {
     }
 
     @Test
+    void aFewMayBeShownBeforeTheRestIsCounted() {
+        RepeatLimiter three = new RepeatLimiter(3);
+        for (int i = 0; i < 5; i++) {
+            assertThat(three.admits("again", i)).isEqualTo(i < 3);
+        }
+        assertThat(three.summaries(RepeatLimiter.PERIOD_NS))
+                .containsExactly("2 more like this in the last 60 s: again");
+    }
+
+    @Test
     void aSingleMessageHasNoSummary() {
         limiter.admits("once", 0);
-        assertThat(limiter.summaries(2 * RepeatLimiter.SILENCE_NS)).isEmpty();
+        assertThat(limiter.summaries(2 * RepeatLimiter.PERIOD_NS)).isEmpty();
     }
 }

@@ -1,0 +1,269 @@
+package org.ringcast.daemon;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.ringcast.daemon.config.EffectiveSettings;
+import org.ringcast.daemon.core.CoreSettings;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.DaemonCore;
+import org.ringcast.daemon.core.DutyCycle;
+import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.net.NetworkException;
+import org.ringcast.daemon.net.NetworkPlan;
+import org.ringcast.daemon.net.NetworkPlanner;
+import org.ringcast.daemon.net.RingTransport;
+import org.ringcast.daemon.observe.EventLog;
+import org.ringcast.daemon.observe.MembershipReporter;
+import org.ringcast.daemon.observe.RateLimitedLog;
+import org.ringcast.daemon.observe.SessionLog;
+import org.ringcast.daemon.runtime.CoreAdapter;
+import org.ringcast.daemon.runtime.ExitCode;
+import org.ringcast.daemon.runtime.FaultHandler;
+import org.ringcast.daemon.runtime.RingLoop;
+import org.ringcast.daemon.runtime.StartException;
+import org.ringcast.daemon.session.ListenException;
+import org.ringcast.daemon.session.SessionServer;
+
+/**
+ * One running daemon: puts the core, the sockets and the loop together. Everything of it lives on one thread, which
+ * {@link #start} starts; the methods here may be called from any thread.
+ */
+public final class Daemon implements AutoCloseable {
+    private static final long SUPPRESSED_PERIOD_NS = TimeUnit.SECONDS.toNanos(5);
+
+    private final DaemonSetup setup;
+    private final EventLog log;
+    private final long originNs = System.nanoTime();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<ExitCode> ended = new CompletableFuture<>();
+    private final Thread thread;
+
+    private RingLoop loop;
+    private FaultHandler faults;
+    private RateLimitedLog innerLog;
+    private RingTransport transport;
+    private MembershipReporter reporter;
+    private DaemonCore core;
+    private SessionServer server;
+    private DutyCycle cycle;
+    private long tellSuppressedNs;
+
+    private Daemon(DaemonSetup setup) {
+        this.setup = setup;
+        this.log = setup.log();
+        this.thread = new Thread(this::live, "ring");
+    }
+
+    /**
+     * Opens all sockets and begins to look for other daemons.
+     *
+     * @throws StartException when a socket or a file cannot be had; nothing is left open then
+     */
+    public static Daemon start(DaemonSetup setup) throws StartException {
+        Daemon daemon = new Daemon(setup);
+        daemon.thread.start();
+        try {
+            daemon.started.join();
+            return daemon;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StartException start) {
+                throw start;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits until clients are served, that is until the first ring is installed; false when that takes too long. */
+    public boolean awaitReady(long timeout, TimeUnit unit) throws InterruptedException {
+        try {
+            ready.get(timeout, unit);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Asks the daemon to end in order; {@link #awaitEnd} tells when it has. */
+    public void stop() {
+        loop.eventLoop().execute(() -> loop.end(ExitCode.OK));
+    }
+
+    /** Waits for the end, and tells what the process is to end with. */
+    public ExitCode awaitEnd() {
+        return ended.join();
+    }
+
+    /** Ends the daemon and waits until it has ended. */
+    @Override
+    public void close() {
+        stop();
+        awaitEnd();
+    }
+
+    /** Addresses on which clients are served by TCP. */
+    public List<InetSocketAddress> clientAddresses() {
+        return server.boundAddresses();
+    }
+
+    /** Faults of the daemon's own code so far. */
+    public long faults() {
+        return faults.count();
+    }
+
+    private long nowNs() {
+        // Starts at one second: no time of the core is ever 0 or negative.
+        return System.nanoTime() - originNs + TimeUnit.SECONDS.toNanos(1);
+    }
+
+    // ---- On the ring loop ----------------------------------------------------------------------------------------
+
+    private void live() {
+        try {
+            open();
+        } catch (StartException e) {
+            release();
+            started.completeExceptionally(e);
+            return;
+        } catch (RuntimeException | Error e) {
+            release();
+            started.completeExceptionally(e);
+            return;
+        }
+        started.complete(null);
+        ExitCode code = loop.run(new RingLoop.Turn() {
+            @Override
+            public int run() {
+                int work = cycle.run();
+                afterTurn();
+                return work;
+            }
+
+            @Override
+            public long nextDeadlineNs() {
+                return core.nextDeadlineNs();
+            }
+        });
+        release();
+        ready.completeExceptionally(new IllegalStateException("the daemon has ended"));
+        ended.complete(code);
+    }
+
+    private void open() throws StartException {
+        LongSupplier nowNs = this::nowNs;
+        var configuration = setup.configuration();
+        var me = setup.identity().me();
+        EffectiveSettings effective = EffectiveSettings.atStart(configuration, me);
+        CoreSettings settings = Conclusions.core(effective);
+        faults = new FaultHandler(log);
+        loop = new RingLoop(setup.io(), nowNs, faults);
+        innerLog = new RateLimitedLog(log, nowNs);
+        reporter = new MembershipReporter(configuration, me, log, sessionLog());
+        NetworkPlan plan =
+                NetworkPlanner.plan(configuration, me, setup.identity().scope());
+        Topology topology = Conclusions.topology(configuration, me, plan.destinations());
+        ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
+        try {
+            transport = RingTransport.open(plan, setup.io(), loop.eventLoop(), allocator, innerLog);
+            CoreAdapter adapter = new CoreAdapter(loop, transport, nowNs);
+            core = new DaemonCore(
+                    topology,
+                    settings,
+                    adapter,
+                    innerLog,
+                    reporter,
+                    allocator,
+                    () -> setup.clock().instant().getEpochSecond(),
+                    new SecureRandom().nextLong());
+            reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));
+            server = new SessionServer(
+                    Conclusions.clients(configuration, me),
+                    loop.eventLoop(),
+                    allocator,
+                    core.sessions(),
+                    Conclusions.authenticator(configuration, setup.access()),
+                    core::acceptsClients,
+                    nowNs,
+                    innerLog);
+            adapter.attach(server);
+            server.bind();
+            cycle = new DutyCycle(core, adapter, settings.timers().tokenNs());
+        } catch (NetworkException e) {
+            throw new StartException(ExitCode.SOCKET, e.getMessage(), e);
+        } catch (ListenException e) {
+            throw new StartException(ExitCode.SOCKET, e.getMessage(), e);
+        }
+        core.start(nowNs());
+    }
+
+    private SessionLog sessionLog() throws StartException {
+        if (setup.sessionLog().isEmpty()) {
+            return null;
+        }
+        Path file = setup.sessionLog().get();
+        try {
+            return new SessionLog(file, setup.clock(), log::print);
+        } catch (IOException e) {
+            throw new StartException(
+                    ExitCode.SESSION_LOG, "Log_init: error (" + e.getMessage() + ") could not open file " + file, e);
+        }
+    }
+
+    private void afterTurn() {
+        if (!ready.isDone() && reporter.rings() > 0 && core.acceptsClients()) {
+            log.print("Ringcast daemon " + setup.identity().me().displayName() + " is ready for clients on port "
+                    + setup.identity().me().port());
+            ready.complete(null);
+        }
+        long now = nowNs();
+        if (now - tellSuppressedNs > SUPPRESSED_PERIOD_NS) {
+            tellSuppressedNs = now;
+            innerLog.tellSuppressed();
+        }
+    }
+
+    /** Sessions first, then the ring; nothing of it may keep the rest from being closed. */
+    private void release() {
+        releasing(() -> {
+            if (server != null) {
+                server.close();
+            }
+        });
+        releasing(() -> {
+            if (core != null) {
+                core.stop(nowNs());
+            }
+        });
+        releasing(() -> {
+            if (transport != null) {
+                transport.close();
+            }
+        });
+        releasing(() -> {
+            if (loop != null) {
+                loop.close();
+            }
+        });
+    }
+
+    private void releasing(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            log.fault("Internal fault while ending:", e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.ringcast.daemon;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.ringcast.daemon.config.AccessList;
+import org.ringcast.daemon.config.Configuration;
+import org.ringcast.daemon.config.Identity;
+import org.ringcast.daemon.net.IoTransport;
+import org.ringcast.daemon.observe.EventLog;
+
+/**
+ * What a daemon needs to know to start.
+ *
+ * @param configuration read and checked
+ * @param identity which of its daemons this one is
+ * @param access who may connect by the method IP
+ * @param log the event log
+ * @param sessionLog file of the membership and session log, empty for none
+ * @param io transport for all sockets
+ * @param clock the wall clock
+ */
+public record DaemonSetup(
+        Configuration configuration,
+        Identity identity,
+        AccessList access,
+        EventLog log,
+        Optional<Path> sessionLog,
+        IoTransport io,
+        InstantSource clock) {
+
+    /** With the best transport of this machine and its clock, without session log, and without an access file. */
+    public static DaemonSetup of(Configuration configuration, Identity identity, EventLog log) {
+        return new DaemonSetup(
+                configuration,
+                identity,
+                AccessList.empty(),
+                log,
+                Optional.empty(),
+                IoTransport.best(),
+                InstantSource.system());
+    }
+}

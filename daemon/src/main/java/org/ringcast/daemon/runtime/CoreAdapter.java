@@ -1,0 +1,120 @@
+package org.ringcast.daemon.runtime;
+
+import io.netty.buffer.ByteBuf;
+import java.util.function.LongSupplier;
+import org.ringcast.daemon.core.CoreOutputs;
+import org.ringcast.daemon.core.DaemonCore;
+import org.ringcast.daemon.core.DutyCycle;
+import org.ringcast.daemon.core.session.Session;
+import org.ringcast.daemon.net.RingTransport;
+import org.ringcast.daemon.session.SessionServer;
+
+/**
+ * The core's two sides in the running daemon: what it gives out goes to the sockets, and the duty cycle gets its datagrams
+ * from them. Client input needs no turn of its own here: it reaches the session table while the event loop reads sockets.
+ *
+ * <p>Owning thread: the ring loop.
+ */
+public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
+    private final RingLoop loop;
+    private final RingTransport transport;
+    private final LongSupplier nowNs;
+    private SessionServer server;
+
+    public CoreAdapter(RingLoop loop, RingTransport transport, LongSupplier nowNs) {
+        this.loop = loop;
+        this.transport = transport;
+        this.nowNs = nowNs;
+    }
+
+    /** Connects the clients' side, which can only be made after the core. */
+    public void attach(SessionServer sessionServer) {
+        this.server = sessionServer;
+    }
+
+    // ---- Out of the core -----------------------------------------------------------------------------------------
+
+    @Override
+    public void sendData(int daemonIndex, ByteBuf packet) {
+        transport.sendData(daemonIndex, packet);
+    }
+
+    @Override
+    public void sendToken(int daemonIndex, ByteBuf packet) {
+        transport.sendToken(daemonIndex, packet);
+    }
+
+    @Override
+    public void sendSegment(ByteBuf packet) {
+        transport.sendSegment(packet);
+    }
+
+    @Override
+    public void outputReady(Session session) {
+        server.outputReady(session);
+    }
+
+    @Override
+    public void drainNow(Session session) {
+        server.drainNow(session);
+    }
+
+    @Override
+    public void setReading(Session session, boolean reading) {
+        server.setReading(session, reading);
+    }
+
+    @Override
+    public void close(Session session, String reason) {
+        server.close(session);
+    }
+
+    @Override
+    public String datagramSource() {
+        return transport.source();
+    }
+
+    // ---- Into the core -------------------------------------------------------------------------------------------
+
+    @Override
+    public long nowNs() {
+        return nowNs.getAsLong();
+    }
+
+    @Override
+    public int drainData(DaemonCore core, int limit) {
+        int count = hand(core, limit);
+        // What came while that was handed over is ahead of a waiting token, too.
+        if (count < limit && transport.waitingTokens() > 0) {
+            loop.readSockets();
+            count += hand(core, limit - count);
+        }
+        return count;
+    }
+
+    private int hand(DaemonCore core, int limit) {
+        if (transport.waitingData() == 0) {
+            return 0;
+        }
+        long now = nowNs.getAsLong();
+        return transport.drainData(limit, (key, datagram) -> core.onDataDatagram(key, datagram, now));
+    }
+
+    @Override
+    public boolean receiveToken(DaemonCore core) {
+        return transport.takeToken((key, datagram) -> core.onTokenDatagram(key, datagram, nowNs.getAsLong()));
+    }
+
+    @Override
+    public int readSessions(DaemonCore core) {
+        return 0;
+    }
+
+    @Override
+    public void flush() {
+        transport.flush();
+        server.endOfCycle();
+        // Clients whose input had to wait may have been read just now.
+        transport.flush();
+    }
+}

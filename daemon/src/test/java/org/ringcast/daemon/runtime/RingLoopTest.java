@@ -1,0 +1,113 @@
+package org.ringcast.daemon.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.ringcast.daemon.net.IoTransport;
+import org.ringcast.daemon.observe.EventLog;
+
+@Timeout(30)
+class RingLoopTest {
+    private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final List<String> log = new ArrayList<>();
+    private final FaultHandler faults =
+            new FaultHandler(new EventLog((level, text) -> log.add(text), InstantSource.system()));
+    private final LongSupplier clock = System::nanoTime;
+    private final RingLoop loop = new RingLoop(IoTransport.best(), clock, faults);
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    /** A turn that does {@code work} and has a timer at {@code deadlineNs}. */
+    private static RingLoop.Turn turn(Runnable work, LongSupplier deadlineNs) {
+        return new RingLoop.Turn() {
+            @Override
+            public int run() {
+                work.run();
+                return 0;
+            }
+
+            @Override
+            public long nextDeadlineNs() {
+                return deadlineNs.getAsLong();
+            }
+        };
+    }
+
+    @Test
+    void sleepsUntilTheDeadlineAndNotLonger() {
+        long start = clock.getAsLong();
+        int[] turns = new int[1];
+        assertThat(loop.run(turn(
+                        () -> {
+                            turns[0]++;
+                            if (clock.getAsLong() - start >= 50 * MS) {
+                                loop.end(ExitCode.OK);
+                            }
+                        },
+                        () -> start + 50 * MS)))
+                .isEqualTo(ExitCode.OK);
+        assertThat(clock.getAsLong() - start).isGreaterThanOrEqualTo(50 * MS);
+        // A timer rounded down to whole milliseconds may take a few turns more, a busy loop thousands.
+        assertThat(turns[0]).isBetween(2, 200);
+    }
+
+    @Test
+    void anotherThreadWakesItUp() throws InterruptedException {
+        Thread other = new Thread(() -> loop.eventLoop().execute(() -> loop.end(ExitCode.OK)));
+        other.start();
+        assertThat(loop.run(turn(() -> {}, () -> Long.MAX_VALUE))).isEqualTo(ExitCode.OK);
+        other.join();
+    }
+
+    @Test
+    void aFaultIsLoggedAndTheLoopGoesOn() {
+        int[] turns = new int[1];
+        ExitCode code = loop.run(turn(
+                () -> {
+                    if (++turns[0] == 5) {
+                        loop.end(ExitCode.OK);
+                    }
+                    throw new IllegalStateException("fault " + turns[0]);
+                },
+                clock));
+        assertThat(code).isEqualTo(ExitCode.OK);
+        assertThat(faults.count()).isEqualTo(5);
+        assertThat(log.get(0))
+                .startsWith(
+                        "Internal fault 1 in the ring loop; the daemon goes on:\njava.lang.IllegalStateException: fault 1")
+                .contains("RingLoopTest");
+    }
+
+    @Test
+    void faultsWithoutEndAreTheEnd() {
+        ExitCode code = loop.run(turn(
+                () -> {
+                    throw new AssertionError("always");
+                },
+                clock));
+        assertThat(code).isEqualTo(ExitCode.FAULT);
+        assertThat(faults.count()).isEqualTo(FaultHandler.TOLERATED + 1);
+        assertThat(log).last().asString().startsWith("Giving up after 11 internal faults, 11 of them in the last 10 s");
+    }
+
+    @Test
+    void faultsFarApartAreNotTheEnd() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(faults.onFault("test", new IllegalStateException(), i * FaultHandler.PERIOD_NS / 5))
+                    .isFalse();
+        }
+        assertThat(faults.onFault("test", new OutOfMemoryError(), 1000 * FaultHandler.PERIOD_NS))
+                .isTrue();
+    }
+}

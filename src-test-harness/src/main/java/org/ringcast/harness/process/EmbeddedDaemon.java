@@ -1,0 +1,104 @@
+package org.ringcast.harness.process;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.ringcast.daemon.Daemon;
+import org.ringcast.daemon.DaemonSetup;
+import org.ringcast.daemon.config.ConfigError;
+import org.ringcast.daemon.config.Configuration;
+import org.ringcast.daemon.config.ConfigurationLoader;
+import org.ringcast.daemon.config.ExtensionSettings;
+import org.ringcast.daemon.config.HostResolver;
+import org.ringcast.daemon.config.Identity;
+import org.ringcast.daemon.config.LocalAddresses;
+import org.ringcast.daemon.observe.EventLog;
+import org.ringcast.daemon.runtime.ExitCode;
+import org.ringcast.daemon.runtime.StartException;
+
+/** A daemon inside the test's JVM, on real sockets. */
+public final class EmbeddedDaemon implements AutoCloseable {
+    private static final long PATIENCE_S = 30;
+
+    private final List<String> log = new ArrayList<>();
+    private final Daemon daemon;
+    private final Configuration configuration;
+
+    private EmbeddedDaemon(String text, String name, String... settings) throws ConfigError, StartException {
+        ExtensionSettings overrides = ExtensionSettings.parseOverrides(List.of(settings));
+        configuration = new ConfigurationLoader(HostResolver.system(), overrides)
+                .parse(name + ".conf", text.getBytes(StandardCharsets.ISO_8859_1));
+        Identity identity = Identity.find(configuration, LocalAddresses.ofThisMachine(), Optional.of(name));
+        EventLog events = new EventLog((level, line) -> add(line), InstantSource.system());
+        events.configure(configuration.options().debugMask(), org.ringcast.daemon.core.CoreLog.Level.INFO, null);
+        daemon = Daemon.start(DaemonSetup.of(configuration, identity, events));
+    }
+
+    /**
+     * Starts a daemon and waits until it serves clients.
+     *
+     * @param text contents of a {@code spread.conf}
+     * @param settings extension options, {@code Name=Value}
+     */
+    public static EmbeddedDaemon start(String text, String name, String... settings)
+            throws ConfigError, StartException {
+        EmbeddedDaemon daemon = launch(text, name, settings);
+        daemon.awaitReady();
+        return daemon;
+    }
+
+    /** Starts a daemon and does not wait for its first ring. */
+    public static EmbeddedDaemon launch(String text, String name, String... settings)
+            throws ConfigError, StartException {
+        return new EmbeddedDaemon(text, name, settings);
+    }
+
+    /** Waits until clients are served. */
+    public void awaitReady() {
+        try {
+            if (!daemon.awaitReady(PATIENCE_S, TimeUnit.SECONDS)) {
+                close();
+                throw new AssertionError("no ring in " + PATIENCE_S + " s; the log is\n" + String.join("\n", log()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The daemon itself. */
+    public Daemon daemon() {
+        return daemon;
+    }
+
+    /** Its configuration. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Messages that it has logged so far. */
+    public List<String> log() {
+        synchronized (log) {
+            return List.copyOf(log);
+        }
+    }
+
+    private void add(String line) {
+        synchronized (log) {
+            log.add(line);
+        }
+    }
+
+    /** Ends it in order. */
+    @Override
+    public void close() {
+        daemon.stop();
+        ExitCode code = daemon.awaitEnd();
+        if (code != ExitCode.OK) {
+            throw new AssertionError("ended with " + code + "; the log is\n" + String.join("\n", log()));
+        }
+    }
+}

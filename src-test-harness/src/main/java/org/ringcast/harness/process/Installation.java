@@ -1,0 +1,32 @@
+package org.ringcast.harness.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the parts of this build are. */
+final class Installation {
+    private Installation() {}
+
+    /** The top directory of the sources: property {@code ringcast.top}, else above the working directory. */
+    static Path top() {
+        String property = System.getProperty("ringcast.top");
+        Path directory = Path.of(property == null ? "" : property).toAbsolutePath();
+        while (directory != null && !Files.exists(directory.resolve("conf/logback.xml"))) {
+            directory = directory.getParent();
+        }
+        if (directory == null) {
+            throw new IllegalStateException("start this inside the source tree, or set -Dringcast.top");
+        }
+        return directory;
+    }
+
+    /** The class path of this JVM, also where Surefire hides it behind a jar. */
+    static String classPath() {
+        String surefire = System.getProperty("surefire.test.class.path");
+        return surefire == null ? System.getProperty("java.class.path") : surefire;
+    }
+
+    static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+}

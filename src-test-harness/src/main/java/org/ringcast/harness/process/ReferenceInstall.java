@@ -1,0 +1,66 @@
+package org.ringcast.harness.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * An installed Spread daemon with its tools, to test against. Tests that want one are skipped, and say so, when the property
+ * is not set.
+ *
+ * @param home the prefix that it was installed with
+ * @param level ring protocol level of its daemon, 5 or 4
+ */
+public record ReferenceInstall(Path home, int level) {
+    /** The 5.0 installation of {@code -Dspread.home}. */
+    public static ReferenceInstall assumeLevel5() {
+        return assume("spread.home", 5);
+    }
+
+    /** The 4.4 installation of {@code -Dspread4.home}. */
+    public static ReferenceInstall assumeLevel4() {
+        return assume("spread4.home", 4);
+    }
+
+    private static ReferenceInstall assume(String property, int level) {
+        String home = System.getProperty(property, "");
+        Assumptions.assumeFalse(
+                home.isEmpty(),
+                () -> "skipped: needs an installed Spread daemon; set -D" + property
+                        + "=DIRECTORY to the prefix of one");
+        Path daemon = Path.of(home, "sbin", "spread");
+        if (!Files.isExecutable(daemon)) {
+            throw new IllegalStateException("-D" + property + "=" + home + ", but there is no " + daemon);
+        }
+        return new ReferenceInstall(Path.of(home).toAbsolutePath(), level);
+    }
+
+    /**
+     * Starts its daemon. Its output comes at once, and it stays the user that it is.
+     *
+     * @param configuration contents of its {@code spread.conf}
+     * @param name of the daemon in it
+     */
+    public CapturedProcess startDaemon(Path directory, String configuration, String name) throws IOException {
+        Path file = directory.resolve(name + "-reference.conf");
+        Files.writeString(
+                file, configuration + "\nDaemonUser = \"root\"\nDaemonGroup = \"root\"\nRuntimeDir = \"/\"\n");
+        return start("spread " + name, directory, "sbin/spread", "-n", name, "-c", file.toString());
+    }
+
+    /** Starts one of its tools: {@code spuser}, {@code spflooder}, {@code spmonitor}, ... */
+    public CapturedProcess startTool(Path directory, String tool, String... arguments) throws IOException {
+        return start(tool, directory, "bin/" + tool, arguments);
+    }
+
+    private CapturedProcess start(String name, Path directory, String program, String... arguments) throws IOException {
+        // Without stdbuf a program that prints into a pipe keeps its lines to itself until it has 4096 bytes of them.
+        List<String> command = new ArrayList<>(
+                List.of("stdbuf", "-o0", "-e0", home.resolve(program).toString()));
+        command.addAll(List.of(arguments));
+        return new CapturedProcess(name, directory, command);
+    }
+}
