@@ -29,6 +29,8 @@ final class PerfectRing {
 
     /** The messages of one ring. */
     static final class Log {
+        private static int count;
+        final int number = ++count;
         final List<Logged> messages = new ArrayList<>();
     }
 

@@ -19,6 +19,7 @@ final class TestClient {
     private final PerfectRing ring;
     private final Session session;
     private final List<byte[]> frames = new ArrayList<>();
+    private final List<String> positions = new ArrayList<>();
     private int taken;
     boolean reading = true;
     boolean stalled;
@@ -56,6 +57,7 @@ final class TestClient {
             buffer.readBytes(bytes);
             buffer.release();
             frames.add(bytes);
+            positions.add(daemon.position());
             daemon.sessions().onOutputProgress(session, bytes.length, daemon.timers.nowNs());
         }
     }
@@ -122,6 +124,11 @@ final class TestClient {
     }
 
     // ---- What came -----------------------------------------------------------------------------------------------
+
+    /** The ring's event that made each frame. */
+    List<String> positions() {
+        return positions;
+    }
 
     /** All frames so far. */
     List<byte[]> frames() {

@@ -29,6 +29,9 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
     private final SessionTable sessions;
     private final GroupsLayer layer;
     private final Counters counters = new Counters();
+    /** Own, so that what was not given back shows as used memory; see {@link #usedBytes}. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+
     private final ArrayDeque<Queued> normal = PerfectRing.queue();
     private final ArrayDeque<Queued> groups = PerfectRing.queue();
     private final List<String> logLines = new ArrayList<>();
@@ -40,7 +43,7 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
     PerfectRing.Log log = new PerfectRing.Log();
     int delivered;
     final List<String> forcedChanges = new ArrayList<>();
-    final List<String> closed = new ArrayList<>();
+    private String event = "start";
 
     TestDaemon(PerfectRing ring, Topology topology, TestSettings settings) {
         this.ring = ring;
@@ -52,19 +55,16 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
                 this,
                 this,
                 CoreObserver.NONE,
-                UnpooledByteBufAllocator.DEFAULT,
+                allocator,
                 timers::nowNs,
                 new Random(7));
         layer = new GroupsLayer(
-                topology,
-                settings.build(),
-                this,
-                sessions,
-                this,
-                CoreObserver.NONE,
-                counters,
-                timers,
-                UnpooledByteBufAllocator.DEFAULT);
+                topology, settings.build(), this, sessions, this, CoreObserver.NONE, counters, timers, allocator);
+    }
+
+    /** Bytes in buffers that nobody has released. */
+    long usedBytes() {
+        return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
     }
 
     String name() {
@@ -113,13 +113,20 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
         return client;
     }
 
+    /** Names the event of the ring that is being handled; the same at all daemons that handle the same event. */
+    String position() {
+        return log.number + event;
+    }
+
     void onTransitional(RingMembers members) {
+        event = "T";
         layer.onTransitional(members);
     }
 
     void onRegular(RingMembers members, PerfectRing.Log newLog) {
         log = newLog;
         delivered = 0;
+        event = "R";
         layer.onRegular(members);
     }
 
@@ -128,6 +135,7 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
         if (delivered == log.messages.size()) {
             return false;
         }
+        event = "M" + delivered;
         PerfectRing.Logged next = log.messages.get(delivered++);
         layer.onMessage(next.originator(), next.bytes().duplicate());
         return true;
