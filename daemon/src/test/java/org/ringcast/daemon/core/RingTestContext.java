@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import org.ringcast.daemon.core.CoreSettings.SessionSettings;
@@ -56,6 +58,8 @@ public final class RingTestContext implements AutoCloseable {
     private final PriorityQueue<Arrival> network = new PriorityQueue<>();
     private final List<Datagram> sent = new ArrayList<>();
     private final TestNode[] nodes;
+    private final List<TestNode> allNodes = new ArrayList<>();
+    private final Map<Integer, Integer> services = new LinkedHashMap<>();
     private CoreSettings settings;
     private Network conditions = datagram -> LATENCY_NS;
     private boolean recording;
@@ -143,7 +147,11 @@ public final class RingTestContext implements AutoCloseable {
 
     /** Starts a daemon, or a new incarnation of one that was killed. */
     TestNode start(int daemon) {
+        if (nodes[daemon] != null) {
+            nodes[daemon].kill();
+        }
         nodes[daemon] = new TestNode(this, daemon, nodes[daemon]);
+        allNodes.add(nodes[daemon]);
         if (firstSeq != 0) {
             nodes[daemon].core.ring().setFirstSeq(firstSeq);
         }
@@ -169,6 +177,20 @@ public final class RingTestContext implements AutoCloseable {
 
     int size() {
         return nodes.length;
+    }
+
+    /** All incarnations of all daemons. */
+    List<TestNode> allNodes() {
+        return allNodes;
+    }
+
+    /** Packet type that the message with this number was submitted with. */
+    int serviceOf(int number) {
+        return services.get(number);
+    }
+
+    void submitted(int number, int packetType) {
+        services.put(number, packetType);
     }
 
     long nowNs() {

@@ -5,7 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.ringcast.daemon.core.RingServices.Submitter;
 import org.ringcast.daemon.core.RingTestContext.Datagram;
 import org.ringcast.daemon.core.session.Session;
@@ -52,6 +54,8 @@ final class TestNode {
     private final ArrayDeque<Datagram> data = new ArrayDeque<>();
     private final ArrayDeque<Datagram> tokens = new ArrayDeque<>();
     private final DutyCycle cycle;
+    private final ArrayDeque<Integer> submitted = new ArrayDeque<>();
+    private final Map<Integer, MembershipId> ringOfMessage = new LinkedHashMap<>();
     private RingMembers ring;
     private RingServices services;
 
@@ -113,7 +117,12 @@ final class TestNode {
         for (int i = 48; i < 48 + dataBytes; i++) {
             message.setByte(i, number * 31 + i);
         }
-        services.submit(packetType, message, bytes -> packetised++);
+        context.submitted(number, packetType);
+        submitted.add(number);
+        services.submit(packetType, message, bytes -> {
+            packetised++;
+            ringOfMessage.put(submitted.poll(), core.ringMembers().id());
+        });
         message.release();
     }
 
@@ -130,6 +139,17 @@ final class TestNode {
             }
         }
         return numbers;
+    }
+
+    /** Numbers of the messages that were wholly sent in a ring, with their packet types. */
+    Map<Integer, Integer> sentIn(MembershipId ringId) {
+        Map<Integer, Integer> sent = new LinkedHashMap<>();
+        ringOfMessage.forEach((number, id) -> {
+            if (id.equals(ringId)) {
+                sent.put(number, context.serviceOf(number));
+            }
+        });
+        return sent;
     }
 
     /** Events in short: {@code T1,2 R1,2,3 m5}. */
