@@ -77,7 +77,7 @@ final class RandomFaults {
         if (random.nextInt(100) < duplicatePercent) {
             context.deliverAfter(datagram, random.nextInt(3_000_000));
         }
-        return 20_000 + random.nextInt(200_000);
+        return 20_000L + random.nextInt(200_000);
     }
 
     private void heal() {
