@@ -49,6 +49,10 @@ final class Listener extends ChannelInboundHandlerAdapter {
         this.channel = channel;
     }
 
+    ServerChannel channel() {
+        return channel;
+    }
+
     /** Accepts, or leaves new clients in the kernel's queue. */
     void setAccepting(boolean accepting) {
         wanted = accepting;

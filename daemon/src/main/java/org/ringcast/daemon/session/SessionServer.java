@@ -139,6 +139,11 @@ public final class SessionServer {
         return List.copyOf(boundAddresses);
     }
 
+    /** The listeners, TCP first. */
+    List<Listener> listeners() {
+        return List.copyOf(listeners);
+    }
+
     /** Ends the service: no listener, no connection, no Unix socket file of ours. Called on the loop's thread. */
     public void close() {
         listeners.forEach(Listener::close);

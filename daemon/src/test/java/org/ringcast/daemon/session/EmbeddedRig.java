@@ -9,10 +9,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.ringcast.daemon.core.CoreObserver;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CoreSettings.SessionSettings;
@@ -64,11 +67,7 @@ final class EmbeddedRig implements AutoCloseable {
     }
 
     static SessionTable newTable(
-            CoreSettings settings,
-            FakeRing ring,
-            SessionOutputs outputs,
-            LogLines log,
-            java.util.function.LongSupplier clockNs) {
+            CoreSettings settings, FakeRing ring, SessionOutputs outputs, LogLines log, LongSupplier clockNs) {
         Topology topology = new Topology(List.of(new Topology.Daemon("d1", 1, 0, 0)), 1, 0);
         SessionTable table = new SessionTable(
                 topology,
@@ -126,14 +125,14 @@ final class EmbeddedRig implements AutoCloseable {
     static List<String> writes(EmbeddedChannel channel) {
         List<String> writes = new ArrayList<>();
         for (ByteBuf write = channel.readOutbound(); write != null; write = channel.readOutbound()) {
-            writes.add(ByteBufUtil.hexDump(write));
+            writes.add(HexFormat.of().formatHex(ByteBufUtil.getBytes(write)));
             write.release();
         }
         return writes;
     }
 
     static String hexOf(String text) {
-        return ByteBufUtil.hexDump(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        return ByteBufUtil.hexDump(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** The client closes its socket. */

@@ -486,6 +486,37 @@ final class SessionServerTest {
                 .hasMessageStartingWith("Sess_init: AF_UNIX unable to bind to name '" + path + "': ");
     }
 
+    @Test
+    void withoutDescriptorsAcceptingRestsWithOneLineAndGoesOnLater() throws Exception {
+        start(Transport.NIO, LiveServer.loopback());
+        Listener listener = server.call(() -> server.server().listeners().get(0));
+        IOException exhausted = new IOException("Too many open files");
+        server.run(() -> {
+            listener.channel().pipeline().fireExceptionCaught(exhausted);
+            assertThat(listener.channel().config().isAutoRead()).as("no spin").isFalse();
+            listener.channel().pipeline().fireExceptionCaught(exhausted);
+        });
+        long before = System.nanoTime();
+        session("alice");
+        assertThat(System.nanoTime() - before).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(500));
+        assertThat(server.log.all())
+                .filteredOn(line -> line.contains("no descriptor for a new client (Too many open files)"))
+                .hasSize(1);
+        assertThat(server.server().counter(SessionCounter.ACCEPT_PAUSES)).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void oneClientThatVanishedInTheQueueDoesNotStopAccepting(Transport transport) throws Exception {
+        start(transport, LiveServer.loopback());
+        server.run(() -> {
+            Listener listener = server.server().listeners().get(0);
+            listener.channel().pipeline().fireExceptionCaught(new IOException("Software caused connection abort"));
+            assertThat(listener.channel().config().isAutoRead()).isTrue();
+        });
+        session("alice");
+    }
+
     @ParameterizedTest
     @EnumSource(Transport.class)
     void closeLeavesNothing(Transport transport) throws Exception {
