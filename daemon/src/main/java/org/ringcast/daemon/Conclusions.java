@@ -1,12 +1,11 @@
 package org.ringcast.daemon;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.ringcast.daemon.config.AccessList;
-import org.ringcast.daemon.config.AuthPolicy;
+import java.util.stream.Collectors;
 import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.Daemon;
 import org.ringcast.daemon.config.DaemonInterface;
@@ -15,13 +14,12 @@ import org.ringcast.daemon.config.ExtensionOption;
 import org.ringcast.daemon.config.MembershipTimers;
 import org.ringcast.daemon.config.PortReuse;
 import org.ringcast.daemon.config.ProtocolLevel;
+import org.ringcast.daemon.config.Segment;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.net.NetworkPlan;
+import org.ringcast.daemon.net.SocketErrors;
 import org.ringcast.daemon.session.SessionServerSettings;
-import org.ringcast.daemon.session.auth.AuthMethod;
-import org.ringcast.daemon.session.auth.Authenticator;
-import org.ringcast.daemon.session.auth.Peer;
 
 /** What each part of the daemon gets from the configuration, in that part's own terms. */
 final class Conclusions {
@@ -35,7 +33,28 @@ final class Conclusions {
                         daemon.segmentIndex(),
                         destinations.get(daemon.index()).addressKey()))
                 .toList();
-        return new Topology(daemons, configuration.segments().size(), me.index());
+        boolean level4 = configuration.level() == ProtocolLevel.LEVEL_4;
+        return new Topology(
+                daemons,
+                configuration.segments().size(),
+                me.index(),
+                configuration.segments().stream()
+                        .map(segment -> level4 ? level4Text(segment) : level5Text(segment))
+                        .toList(),
+                configuration.daemons().stream()
+                        .map(daemon -> SocketErrors.describe(daemon.address()))
+                        .toList());
+    }
+
+    private static String level5Text(Segment segment) {
+        return segment.addresses().stream()
+                .map(address -> SocketErrors.describe(new InetSocketAddress(address, segment.port())))
+                .collect(Collectors.joining("\t"));
+    }
+
+    private static String level4Text(Segment segment) {
+        String address = SocketErrors.describe(segment.addresses().get(0));
+        return String.format(Locale.ROOT, "%-16s  %d", address, segment.port());
     }
 
     static CoreSettings core(EffectiveSettings settings) {
@@ -94,27 +113,5 @@ final class Conclusions {
                 .filter(DaemonInterface::client)
                 .map(entry -> new InetSocketAddress(entry.address(), me.port()))
                 .toList();
-    }
-
-    static Authenticator authenticator(Configuration configuration, AccessList access) {
-        AuthPolicy policy = AuthPolicy.of(configuration.options());
-        return new Authenticator(
-                List.of(new IpMethod(access)),
-                policy.enabled().stream().map(Enum::name).toList(),
-                policy.required().stream().map(Enum::name).toList());
-    }
-
-    /** The method IP: the client's address is in the access file. */
-    private record IpMethod(AccessList access) implements AuthMethod {
-        @Override
-        public String name() {
-            return "IP";
-        }
-
-        @Override
-        public boolean admits(Peer peer, byte[] credentials) {
-            InetAddress address = peer.address();
-            return address == null ? access.permitsUnix() : access.permits(address);
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.ringcast.daemon.config.AuthPolicy;
 import org.ringcast.daemon.config.EffectiveSettings;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CounterId;
@@ -34,6 +35,7 @@ import org.ringcast.daemon.runtime.RingLoop;
 import org.ringcast.daemon.runtime.StartException;
 import org.ringcast.daemon.session.ListenException;
 import org.ringcast.daemon.session.SessionServer;
+import org.ringcast.daemon.session.auth.Authenticator;
 
 /**
  * One running daemon: puts the core, the sockets and the loop together. Everything of it lives on one thread, which
@@ -171,7 +173,7 @@ public final class Daemon implements AutoCloseable {
         faults = new FaultHandler(log);
         loop = new RingLoop(setup.io(), nowNs, faults);
         innerLog = new RateLimitedLog(log, nowNs);
-        reporter = new MembershipReporter(configuration, me, log, sessionLog());
+        reporter = new MembershipReporter(sessionLog());
         NetworkPlan plan =
                 NetworkPlanner.plan(configuration, me, setup.identity().scope());
         Topology topology = Conclusions.topology(configuration, me, plan.destinations());
@@ -194,7 +196,8 @@ public final class Daemon implements AutoCloseable {
                     loop.eventLoop(),
                     allocator,
                     core.sessions(),
-                    Conclusions.authenticator(configuration, setup.access()),
+                    Authenticator.of(
+                            AuthPolicy.of(configuration.options()), setup.access(), setup.passwords(), innerLog),
                     core::acceptsClients,
                     nowNs,
                     innerLog);

@@ -8,13 +8,15 @@ import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.Identity;
 import org.ringcast.daemon.net.IoTransport;
 import org.ringcast.daemon.observe.EventLog;
+import org.ringcast.daemon.session.auth.PasswordFile;
 
 /**
  * What a daemon needs to know to start.
  *
  * @param configuration read and checked
  * @param identity which of its daemons this one is
- * @param access who may connect by the method IP
+ * @param access the access file, for the method IP; empty when there is none
+ * @param passwords the password file, for the method PWORD; empty when there is none
  * @param log the event log
  * @param sessionLog file of the membership and session log, empty for none
  * @param io transport for all sockets
@@ -23,18 +25,20 @@ import org.ringcast.daemon.observe.EventLog;
 public record DaemonSetup(
         Configuration configuration,
         Identity identity,
-        AccessList access,
+        Optional<AccessList> access,
+        Optional<PasswordFile> passwords,
         EventLog log,
         Optional<Path> sessionLog,
         IoTransport io,
         InstantSource clock) {
 
-    /** With the best transport of this machine and its clock, without session log, and without an access file. */
+    /** With the best transport of this machine and its clock, without session log and files of clients. */
     public static DaemonSetup of(Configuration configuration, Identity identity, EventLog log) {
         return new DaemonSetup(
                 configuration,
                 identity,
-                AccessList.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 log,
                 Optional.empty(),
                 IoTransport.best(),

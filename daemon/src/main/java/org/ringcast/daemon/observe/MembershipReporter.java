@@ -1,25 +1,17 @@
 package org.ringcast.daemon.observe;
 
 import java.util.function.IntSupplier;
-import java.util.stream.Collectors;
-import org.ringcast.daemon.config.ConfigLogLines;
-import org.ringcast.daemon.config.Configuration;
-import org.ringcast.daemon.config.Daemon;
-import org.ringcast.daemon.config.LogLine;
-import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreObserver;
 import org.ringcast.daemon.core.RingMembers;
 import org.ringcast.daemon.core.session.Session;
 
 /**
- * Tells an operator which ring was installed, and keeps the session log if there is one.
+ * Watches the core for the daemon around it: counts the rings that were installed, and keeps the session log if there is
+ * one.
  *
  * <p>Owning thread: the ring loop.
  */
 public final class MembershipReporter implements CoreObserver {
-    private final Configuration configuration;
-    private final Daemon me;
-    private final EventLog log;
     private final SessionLog sessionLog;
     private IntSupplier highestSeq = () -> 0;
     private long rings;
@@ -29,10 +21,7 @@ public final class MembershipReporter implements CoreObserver {
      *
      * @param sessionLog null for none
      */
-    public MembershipReporter(Configuration configuration, Daemon me, EventLog log, SessionLog sessionLog) {
-        this.configuration = configuration;
-        this.me = me;
-        this.log = log;
+    public MembershipReporter(SessionLog sessionLog) {
         this.sessionLog = sessionLog;
     }
 
@@ -49,14 +38,6 @@ public final class MembershipReporter implements CoreObserver {
     @Override
     public void onRegular(RingMembers ring) {
         rings++;
-        log.line(
-                CoreLog.Kind.PRINT,
-                CoreLog.Level.INFO,
-                "Membership id is ( " + Integer.toUnsignedString(ring.id().procId()) + ", "
-                        + Integer.toUnsignedString(ring.id().time()) + ")");
-        log.print(ConfigLogLines.membershipDump(configuration, me, daemon -> ring.contains(daemon.index())).stream()
-                .map(LogLine::text)
-                .collect(Collectors.joining("\n")));
         if (sessionLog != null) {
             sessionLog.membership(ring, highestSeq.getAsInt());
         }

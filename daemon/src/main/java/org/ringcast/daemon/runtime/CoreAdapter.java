@@ -11,7 +11,8 @@ import org.ringcast.daemon.session.SessionServer;
 
 /**
  * The core's two sides in the running daemon: what it gives out goes to the sockets, and the duty cycle gets its datagrams
- * from them. Client input needs no turn of its own here: it reaches the session table while the event loop reads sockets.
+ * from them. Most client input reaches the session table while the event loop reads sockets; its turn in the duty cycle is
+ * for what had to wait.
  *
  * <p>Owning thread: the ring loop.
  */
@@ -107,14 +108,12 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
 
     @Override
     public int readSessions(DaemonCore core) {
-        return 0;
+        return server.readWaiting();
     }
 
     @Override
     public void flush() {
         transport.flush();
-        server.endOfCycle();
-        // Clients whose input had to wait may have been read just now.
-        transport.flush();
+        server.flush();
     }
 }

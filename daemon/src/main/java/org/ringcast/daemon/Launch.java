@@ -1,0 +1,179 @@
+package org.ringcast.daemon;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.ringcast.daemon.config.AccessList;
+import org.ringcast.daemon.config.ConfigError;
+import org.ringcast.daemon.config.ConfigFiles;
+import org.ringcast.daemon.config.ConfigLogLines;
+import org.ringcast.daemon.config.Configuration;
+import org.ringcast.daemon.config.ConfigurationLoader;
+import org.ringcast.daemon.config.EffectiveSettings;
+import org.ringcast.daemon.config.EventPriority;
+import org.ringcast.daemon.config.Identity;
+import org.ringcast.daemon.config.LocalAddresses;
+import org.ringcast.daemon.config.LogLine;
+import org.ringcast.daemon.config.Options;
+import org.ringcast.daemon.core.CoreLog;
+import org.ringcast.daemon.net.IoTransport;
+import org.ringcast.daemon.observe.EventLog;
+import org.ringcast.daemon.observe.OutputFile;
+import org.ringcast.daemon.observe.TimeStampFormat;
+import org.ringcast.daemon.runtime.ExitCode;
+import org.ringcast.daemon.runtime.Signals;
+import org.ringcast.daemon.runtime.StartException;
+import org.ringcast.daemon.session.auth.PasswordFile;
+
+/** One run of the daemon as a process: files, log, start, signals, end. */
+final class Launch {
+    private final EventLog log;
+    private final ConfigurationLoader loader;
+    private final OutputFile output = new OutputFile();
+
+    Launch(EventLog log, ConfigurationLoader loader) {
+        this.log = log;
+        this.loader = loader;
+    }
+
+    /**
+     * Runs the daemon until something ends it.
+     *
+     * @param file the configuration file, empty to look for it
+     * @param name which of its daemons this is, empty to go by this machine's addresses
+     * @param sessionLog whether to keep a membership and session log
+     * @throws ConfigError when the configuration cannot be read; nothing was printed yet
+     */
+    ExitCode run(Optional<Path> file, Optional<String> name, boolean sessionLog) throws ConfigError {
+        ConfigFiles files = ConfigFiles.standard();
+        Configuration configuration = loader.load(file, files);
+        Banner.lines(configuration.level(), DaemonMain.Version.number()).forEach(log::print);
+        applyLogOptions(configuration.options());
+        Identity identity;
+        Optional<AccessList> access;
+        Optional<PasswordFile> passwords;
+        try {
+            access = readAccessFile(files);
+            passwords = readPasswordFile(files);
+            identity = Identity.find(configuration, LocalAddresses.ofThisMachine(), name);
+        } catch (ConfigError e) {
+            printProgress(configuration, configuration.daemons().get(0));
+            e.logLines().forEach(log::exit);
+            return ExitCode.CONFIGURATION;
+        }
+        printProgress(configuration, identity.me());
+        print(ConfigLogLines.identity(configuration, identity));
+        Optional<Path> sessionLogFile =
+                sessionLog ? Optional.of(Path.of(identity.me().displayName())) : Optional.empty();
+        return serve(new DaemonSetup(
+                configuration,
+                identity,
+                access,
+                passwords,
+                log,
+                sessionLogFile,
+                IoTransport.best(),
+                InstantSource.system()));
+    }
+
+    private ExitCode serve(DaemonSetup setup) {
+        Daemon daemon;
+        try {
+            daemon = Daemon.start(setup);
+        } catch (StartException e) {
+            log.exit(e.getMessage());
+            return e.exitCode();
+        }
+        Signals.handle("TERM", daemon::stop);
+        Signals.handle("INT", daemon::stop);
+        Signals.handle("HUP", this::reopenLog);
+        ExitCode code = daemon.awaitEnd();
+        log.exit(code == ExitCode.OK ? "Spread daemon exiting normally!" : "Exit caused by Alarm!");
+        return code;
+    }
+
+    private void applyLogOptions(Options options) {
+        Optional<String> logFile = options.eventLogFile(hostName());
+        if (logFile.isPresent()) {
+            try {
+                output.open(Path.of(logFile.get()));
+            } catch (IOException e) {
+                log.print("EventLogFile: " + e.getMessage() + "; the output stays where it is");
+            }
+        }
+        TimeStampFormat stamp = options.isTimeStamped()
+                ? new TimeStampFormat(options.timeStampFormat(), ZoneId.systemDefault(), options.printsMicroseconds())
+                : null;
+        log.configure(options.debugMask(), level(options.eventPriority()), stamp);
+    }
+
+    private void reopenLog() {
+        try {
+            if (output.reopen()) {
+                log.print("SIGHUP: event log opened again");
+            } else {
+                log.print("SIGHUP: ignored, for there is no EventLogFile to open again");
+            }
+        } catch (IOException e) {
+            log.print("SIGHUP: " + e.getMessage() + "; the output stays where it is");
+        }
+    }
+
+    private Optional<AccessList> readAccessFile(ConfigFiles files) throws ConfigError {
+        Optional<Path> found = files.findAccessFile();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        AccessList access = AccessList.parse(ConfigFiles.read(found.get(), ConfigFiles.MAX_ACCESS_BYTES));
+        access.rejected().forEach(line -> log.print(found.get() + ": " + line));
+        access.warnings().forEach(warning -> log.print(found.get() + ": " + warning));
+        return Optional.of(access);
+    }
+
+    private Optional<PasswordFile> readPasswordFile(ConfigFiles files) throws ConfigError {
+        Optional<Path> found = files.findPasswordFile();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        PasswordFile passwords = PasswordFile.parse(ConfigFiles.read(found.get(), ConfigFiles.MAX_ACCESS_BYTES));
+        passwords.warnings().forEach(log::print);
+        return Optional.of(passwords);
+    }
+
+    private void printProgress(Configuration configuration, org.ringcast.daemon.config.Daemon me) {
+        EffectiveSettings effective = EffectiveSettings.atStart(configuration, me);
+        print(ConfigLogLines.hashText(configuration, effective.acceleratedRing()));
+        print(ConfigLogLines.progress(configuration, effective.hash()));
+        print(ConfigLogLines.warnings(configuration));
+    }
+
+    private void print(List<LogLine> lines) {
+        for (LogLine line : lines) {
+            log.line(CoreLog.Kind.valueOf(line.type().name()), level(line.priority()), line.text());
+        }
+    }
+
+    private static CoreLog.Level level(EventPriority priority) {
+        return switch (priority) {
+            case DEBUG -> CoreLog.Level.DEBUG;
+            case INFO -> CoreLog.Level.INFO;
+            case WARNING -> CoreLog.Level.WARNING;
+            case ERROR -> CoreLog.Level.ERROR;
+            case CRITICAL -> CoreLog.Level.CRITICAL;
+            case FATAL -> CoreLog.Level.PRINT;
+        };
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}
