@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -201,7 +202,7 @@ final class GoldenPacketTest {
             alive.wrapNew(out, 0, Endian.BIG, new int[members], members);
             assertThat(alive.lengthBytes()).isEqualTo(44 + 4 * members);
             for (int reps = 1; reps <= 25; reps += 12) {
-                join.wrapNew(out, 0, Endian.BIG, new int[members], members, java.util.Collections.nCopies(reps, rep));
+                join.wrapNew(out, 0, Endian.BIG, new int[members], members, Collections.nCopies(reps, rep));
                 assertThat(join.lengthBytes()).isEqualTo(48 + 4 * members + 8 * reps);
                 assertThat(JoinPacket.validate(out, 0, join.lengthBytes())).isEqualTo(Verdict.OK);
             }

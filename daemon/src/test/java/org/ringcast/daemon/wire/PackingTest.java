@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,7 @@ final class PackingTest {
     @Test
     void check20_4_fifteenMessagesOfFiveBytesFillAPacket() {
         int[] sizes = new int[20];
-        java.util.Arrays.fill(sizes, 5);
+        Arrays.fill(sizes, 5);
         List<String> packets = pack(sizes);
         assertThat(packets).hasSize(2);
         assertThat(packets.get(0).split(" ", -1)).hasSize(15).containsOnly("-1:85");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A packet that a real daemon or monitor sent, from {@code wire/NAME.hex}: groups of hexadecimal digits, # for remarks. */
@@ -68,7 +69,7 @@ final class Sample {
     /** The same with some bytes blanked: those that mean nothing and are not sent by the encoders. */
     Sample blank(int offset, int count) {
         byte[] copy = bytes();
-        java.util.Arrays.fill(copy, offset, offset + count, (byte) 0);
+        Arrays.fill(copy, offset, offset + count, (byte) 0);
         return new Sample(name, copy);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.wire.DataPacket;
@@ -140,7 +141,7 @@ final class RingCaptureTest {
             Map<String, Map<Integer, DataPacket>> bySender = new LinkedHashMap<>();
             for (DataPacket packet : dataPackets(name)) {
                 String sender = packet.procId() + " " + packet.membershipProcId() + " " + packet.membershipTime();
-                bySender.computeIfAbsent(sender, s -> new java.util.TreeMap<>()).put(packet.seq(), packet);
+                bySender.computeIfAbsent(sender, s -> new TreeMap<>()).put(packet.seq(), packet);
             }
             for (Map<Integer, DataPacket> packets : bySender.values()) {
                 int expected = 1;

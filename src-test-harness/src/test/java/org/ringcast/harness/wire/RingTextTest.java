@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -220,7 +221,7 @@ final class RingTextTest {
         while (length > 0 && field[length - 1] == 0) {
             length--;
         }
-        return java.util.Arrays.copyOf(field, length);
+        return Arrays.copyOf(field, length);
     }
 
     /** As the other program shows bytes. */
