@@ -98,6 +98,7 @@ final class ConfigParser {
         for (Token address : addresses) {
             checkSegmentAddress(address, members.size());
         }
+        daemons.checkAddresses(members);
         segments.add(
                 new Segment(index, port, addresses.stream().map(Token::address).toList(), members));
     }

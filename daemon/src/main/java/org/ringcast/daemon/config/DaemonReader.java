@@ -52,7 +52,10 @@ final class DaemonReader {
         if (tokens.nextIs(TokenKind.SEMICOLON)) {
             tokens.take();
         }
-        checkRoomAndAddress(identity, port);
+        if (daemons.size() == Configuration.MAX_DAEMONS) {
+            throw tokens.error(
+                    identity.token(), "Too many daemons configured!", "at most " + Configuration.MAX_DAEMONS);
+        }
         checkInterfaces(identity, interfaces);
         String name = identity.name();
         Daemon daemon = new Daemon(
@@ -65,7 +68,6 @@ final class DaemonReader {
                 virtualId != null,
                 interfaces.isEmpty() ? List.of(DaemonInterface.implied(identity.address())) : interfaces);
         indexByName.put(name, daemon.index());
-        indexByEndpoint.put(new Endpoint(daemon.address(), port), daemon.index());
         daemons.add(daemon);
         nameTokens.add(identity.token());
         return daemon;
@@ -239,30 +241,33 @@ final class DaemonReader {
         return entries;
     }
 
-    private void checkRoomAndAddress(NameAndAddress identity, int port) throws ConfigError {
-        if (daemons.size() == Configuration.MAX_DAEMONS) {
-            throw tokens.error(
-                    identity.token(), "Too many daemons configured!", "at most " + Configuration.MAX_DAEMONS);
-        }
-        Integer other = indexByEndpoint.get(new Endpoint(identity.address(), port));
-        if (other != null) {
-            throw tokens.error(
-                    identity.token(),
-                    "Daemon's (" + Text.excerpt(identity.name()) + ") address ("
-                            + AddressText.display(identity.address()) + ") not unique! Already in use by daemon #"
-                            + other + " (" + daemons.get(other).displayName() + ")!",
-                    "");
-        }
-        for (int neighbour = port - 1; neighbour <= port + 1; neighbour += 2) {
-            other = indexByEndpoint.get(new Endpoint(identity.address(), neighbour));
+    /** Checks the addresses of a segment that has been read whole, against each other and against those before. */
+    void checkAddresses(List<Daemon> members) throws ConfigError {
+        for (Daemon daemon : members) {
+            Token token = nameTokens.get(daemon.index());
+            Integer other = indexByEndpoint.put(new Endpoint(daemon.address(), daemon.port()), daemon.index());
             if (other != null) {
-                warnings.add(
-                        ConfigWarning.Kind.TOKEN_PORT_IN_USE,
-                        identity.token(),
-                        "The token port of one of the daemons '" + Text.excerpt(identity.name()) + "' and '"
-                                + daemons.get(other).displayName() + "' is the data port of the other.",
-                        "Ports of daemons with one address must differ by two or more.");
+                throw tokens.error(
+                        token,
+                        "Daemon's (" + daemon.displayName() + ") address (" + AddressText.display(daemon.address())
+                                + ") not unique! Already in use by daemon #" + other + " ("
+                                + daemons.get(other).displayName() + ")!",
+                        "");
             }
+            warnAboutNeighbour(token, daemon, daemon.port() - 1);
+            warnAboutNeighbour(token, daemon, daemon.port() + 1);
+        }
+    }
+
+    private void warnAboutNeighbour(Token token, Daemon daemon, int port) {
+        Integer other = indexByEndpoint.get(new Endpoint(daemon.address(), port));
+        if (other != null) {
+            warnings.add(
+                    ConfigWarning.Kind.TOKEN_PORT_IN_USE,
+                    token,
+                    "The token port of one of the daemons '" + daemon.displayName() + "' and '"
+                            + daemons.get(other).displayName() + "' is the data port of the other.",
+                    "Ports of daemons with one address must differ by two or more.");
         }
     }
 
