@@ -202,7 +202,7 @@ final class MemberEvents {
     /** Topology index of the daemon that a private group names; -1 when the message is not to be used. */
     private int daemonOf(NameKey sender, int originator, String function) {
         Member known = directory.member(sender);
-        String daemonName = null;
+        String daemonName = "";
         int index = -1;
         if (known != null) {
             index = directory.order().topology().indexOfId(known.daemonId());

@@ -38,6 +38,7 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
     private QueueKind active = QueueKind.NORMAL;
     private Threshold threshold = Threshold.UNRELIABLE;
     private boolean logging;
+    private boolean loggingDebug;
     private int mailbox = 10;
     final Timers timers = new Timers();
     PerfectRing.Log log = new PerfectRing.Log();
@@ -170,6 +171,19 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
         return activeMessages().poll();
     }
 
+    /** What waits in the queue of the state exchange. */
+    List<Queued> groupsMessages() {
+        return new ArrayList<>(groups);
+    }
+
+    Queued firstGroupsMessage() {
+        return groups.peek();
+    }
+
+    PerfectRing ring() {
+        return ring;
+    }
+
     int waitingIn(QueueKind queue) {
         return queue == QueueKind.NORMAL ? normal.size() : groups.size();
     }
@@ -253,13 +267,18 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
         logLines.clear();
     }
 
+    void logEverything() {
+        startLogging();
+        loggingDebug = true;
+    }
+
     List<String> logLines() {
         return logLines;
     }
 
     @Override
     public boolean enabled(Kind kind, Level level) {
-        return logging && level != Level.DEBUG;
+        return logging && (loggingDebug || level != Level.DEBUG);
     }
 
     @Override
