@@ -38,6 +38,9 @@ public enum CounterId {
             "ring_packets_behind_holes", "packets not delivered because an earlier packet is lost for good"),
     INTERNAL_FAULTS("core_internal_faults", "inconsistencies found in own state; the ring was formed anew"),
 
+    SESSIONS_NOT_READING("sessions_not_reading", "sessions ended because the client does not read"),
+    SESSION_FAULTS("session_faults", "sessions ended because of a frame that no client may send"),
+    SESSION_REJECTS("session_rejects", "messages sent back to their sender"),
     SESSION_MESSAGES_DELIVERED(
             "session_messages_delivered", "messages of applications handed to their local receivers"),
     GROUPS_STALE("groups_stale", "group states of an earlier ring that came too late"),

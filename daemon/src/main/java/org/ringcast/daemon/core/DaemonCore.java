@@ -78,7 +78,16 @@ public final class DaemonCore {
         ring = new RingEngine(context, membership, upcalls);
         membership.attach(ring, upcalls);
         sessions = new SessionTable(
-                topology, settings, ring, outputs, log, observer, allocator, timers::nowNs, new Random(seed));
+                topology,
+                settings,
+                ring,
+                outputs,
+                log,
+                observer,
+                context.counters(),
+                allocator,
+                timers::nowNs,
+                new Random(seed));
         groups = new GroupsLayer(
                 topology, settings, ring, sessions, log, observer, context.counters(), timers, allocator);
         upcalls.target = upperLayer == null ? groups : upperLayer.apply(ring);

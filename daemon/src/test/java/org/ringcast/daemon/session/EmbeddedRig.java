@@ -19,6 +19,7 @@ import java.util.function.LongSupplier;
 import org.ringcast.daemon.core.CoreObserver;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CoreSettings.SessionSettings;
+import org.ringcast.daemon.core.Counters;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.core.session.SessionTable;
 import org.ringcast.daemon.session.auth.Authenticator;
@@ -76,6 +77,7 @@ final class EmbeddedRig implements AutoCloseable {
                 outputs,
                 log,
                 CoreObserver.NONE,
+                new Counters(),
                 PooledByteBufAllocator.DEFAULT,
                 clockNs,
                 new Random(7));

@@ -13,6 +13,8 @@ import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.CoreObserver;
 import org.ringcast.daemon.core.CoreOutputs;
 import org.ringcast.daemon.core.CoreSettings;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.Counters;
 import org.ringcast.daemon.core.RingServices;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.core.session.Session.State;
@@ -36,6 +38,7 @@ public final class SessionTable {
     private final CoreOutputs outputs;
     private final CoreLog log;
     private final CoreObserver observer;
+    private final Counters counters;
     private final ByteBufAllocator allocator;
     private final LongSupplier nowNs;
     private final NameGenerator generator;
@@ -65,6 +68,7 @@ public final class SessionTable {
             CoreOutputs outputs,
             CoreLog log,
             CoreObserver observer,
+            Counters counters,
             ByteBufAllocator allocator,
             LongSupplier nowNs,
             Random random) {
@@ -74,6 +78,7 @@ public final class SessionTable {
         this.outputs = outputs;
         this.log = log;
         this.observer = observer;
+        this.counters = counters;
         this.allocator = allocator;
         this.nowNs = nowNs;
         this.generator = new NameGenerator(random);
@@ -264,6 +269,7 @@ public final class SessionTable {
         }
         long timeNs = nowNs.getAsLong();
         if (!queues.offer(session, frame, timeNs)) {
+            counters.increment(CounterId.SESSIONS_NOT_READING);
             kill(session, "not reading", timeNs);
         }
     }
@@ -345,6 +351,7 @@ public final class SessionTable {
     }
 
     private void reject(Session session, FrameHeader header, ByteBuf frame) {
+        counters.increment(CounterId.SESSION_REJECTS);
         byte[] payload = new byte[frame.readableBytes() - Limits.HEADER];
         frame.getBytes(frame.readerIndex() + Limits.HEADER, payload);
         byte[] bytes = DaemonFrames.reject(header, payload, 0);
@@ -405,6 +412,7 @@ public final class SessionTable {
     }
 
     private String logFault(FrameFault fault) {
+        counters.increment(CounterId.SESSION_FAULTS);
         Kind kind = fault.alwaysLogged() ? Kind.PRINT : Kind.SESSION;
         Level level = fault.alwaysLogged() ? Level.PRINT : Level.WARNING;
         if (log.enabled(kind, level)) {

@@ -56,6 +56,7 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
                 this,
                 this,
                 CoreObserver.NONE,
+                counters,
                 allocator,
                 timers::nowNs,
                 new Random(7));
