@@ -17,6 +17,9 @@ import org.ringcast.protocol.Limits;
 final class FrameAssembler {
     private static final int CHUNK = 32 * 1024;
 
+    /** The socket classes keep a buffer outside the heap as large as the largest read of each thread. */
+    private static final int LARGEST_READ = 256 * 1024;
+
     private final byte[] chunk = new byte[CHUNK];
     private int chunkStart;
     private int chunkEnd;
@@ -37,7 +40,7 @@ final class FrameAssembler {
         boolean chunkIsEmpty = chunkStart == chunkEnd;
         filledPayloadDirectly = chunkIsEmpty && payload != null && payload.length - payloadLength >= CHUNK;
         if (filledPayloadDirectly) {
-            return ByteBuffer.wrap(payload, payloadLength, payload.length - payloadLength);
+            return ByteBuffer.wrap(payload, payloadLength, Math.min(LARGEST_READ, payload.length - payloadLength));
         }
         if (chunkIsEmpty) {
             chunkStart = 0;

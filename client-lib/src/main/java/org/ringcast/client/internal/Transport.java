@@ -147,9 +147,8 @@ final class Transport {
      */
     void write(ByteBuffer[] buffers, Deadline deadline) throws IOException {
         boolean interrupted = false;
-        ByteBuffer last = buffers[buffers.length - 1];
         try {
-            while (channel.write(buffers) >= 0 && (last.hasRemaining() || hasRemaining(buffers))) {
+            while (channel.write(buffers) >= 0 && hasRemaining(buffers)) {
                 if (deadline.isPast()) {
                     throw timedOut(null);
                 }
