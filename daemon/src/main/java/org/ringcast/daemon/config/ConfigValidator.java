@@ -215,7 +215,7 @@ final class ConfigValidator {
                     ConfigWarning.Kind.UNKNOWN_AUTH_METHOD,
                     allowed ? SpreadOption.ALLOWED_AUTH_METHODS : SpreadOption.REQUIRED_AUTH_METHODS,
                     "Unknown authentication method '" + Text.excerpt(name) + "' is ignored.",
-                    "The methods are NULL and IP, in capital letters.");
+                    "The methods are NULL, IP and PWORD, in capital letters.");
         }
         if (!policy.enabled().isEmpty()) {
             return;

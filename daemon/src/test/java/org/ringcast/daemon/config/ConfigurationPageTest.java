@@ -75,4 +75,15 @@ class ConfigurationPageTest {
         assertThat(configuration.daemons()).hasSize(3);
         assertThat(configuration.warnings()).isEmpty();
     }
+
+    /** It is for one machine, which is all that is warned of. */
+    @Test
+    void theSampleFileIsGood() throws IOException, ConfigError {
+        Path top = Path.of(System.getProperty("ringcast.top", ".."));
+        Configuration configuration =
+                ConfigVectors.parse("spread.conf", Files.readAllBytes(top.resolve("conf/spread.conf")));
+        assertThat(configuration.warnings())
+                .extracting(ConfigWarning::kind)
+                .containsExactly(ConfigWarning.Kind.LOOPBACK_SEGMENT);
+    }
 }
