@@ -36,11 +36,17 @@ public interface CoreOutputs {
     void setReading(Session session, boolean reading);
 
     /**
-     * The session is over: close its socket after what the kernel already has. Output still queued was discarded.
+     * The session is over: nothing more is read or written, output still queued was discarded. The socket is closed now or
+     * with {@link #ended}, after what the kernel already has.
      *
      * @param reason words for the log
      */
     void close(Session session, String reason);
+
+    /** The ring has ordered the end of a session that was closed before: its name is free. */
+    default void ended(Session session) {
+        // a socket that was closed at once needs nothing more
+    }
 
     /** Where the datagram being handled came from, for log lines: {@code [address]:port on channel n}. */
     default String datagramSource() {

@@ -71,6 +71,11 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     }
 
     @Override
+    public void ended(Session session) {
+        server.ended(session);
+    }
+
+    @Override
     public String datagramSource() {
         return transport.source();
     }

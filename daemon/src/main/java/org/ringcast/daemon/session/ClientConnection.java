@@ -31,6 +31,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     /** Bytes a client may send to a connection that is ending before it is closed the hard way. */
     private static final long MAX_DISCARDED_BYTES = 1 << 20;
 
+    private static final int FIRST_CLOSING_WITH_THE_RING = 5;
+
     private enum Phase {
         HANDSHAKE,
         OPERATIONAL,
@@ -55,6 +57,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     private boolean backlogListed;
     private boolean outputListed;
     private boolean socketClosed;
+    private boolean answering;
     private boolean lingering;
     private String inputEnd;
     private long discardedBytes;
@@ -229,7 +232,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
                     () -> "Sess_read: internal error on mailbox " + mailbox + ", closing it: " + cause);
             input.release();
         }
-        endInput("ret -1: error: " + cause.getMessage());
+        endInput("ret -1: error: " + SystemError.text(cause));
         channel.close();
     }
 
@@ -265,7 +268,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
                 connections.sessions.kill(session, "closed by peer", connections.nowNs());
             }
             case ENDING -> {
-                if (lingering) {
+                if (!answering) {
                     channel.close();
                 }
             }
@@ -315,7 +318,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     void refuse(RejectCode code) {
         byte[] bytes = {code.code()};
         beginEnd();
-        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener((ChannelFutureListener) done -> linger());
+        answering = true;
+        channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener((ChannelFutureListener) done -> {
+            answering = false;
+            linger();
+        });
     }
 
     /** Ends a connection that gets no answer. */
@@ -324,12 +331,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
         linger();
     }
 
-    /** The core has ended the session. */
-    void sessionEnded() {
+    /**
+     * The core has closed the session. Like Spread 5, the socket stays open until the ring has ordered the end, so that a
+     * client that sees the end of its stream finds its name free; like Spread 4, it is closed at once at that level, and
+     * also when the client is gone anyway.
+     */
+    void sessionClosed() {
         if (phase == Phase.ENDING) {
             return;
         }
+        boolean ringWillOrder =
+                phase == Phase.OPERATIONAL && connections.settings.version().major() >= FIRST_CLOSING_WITH_THE_RING;
         beginEnd();
+        if (inputEnd != null || !ringWillOrder) {
+            linger();
+        }
+    }
+
+    /** The ring has ordered the end of the session. */
+    void sessionEnded() {
         linger();
     }
 

@@ -9,9 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.unix.Errors.NativeIoException;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
@@ -33,10 +31,6 @@ final class Listener extends ChannelInboundHandlerAdapter {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 64 << 10);
 
     private static final long PAUSE_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final int ENFILE = 23;
-    private static final int EMFILE = 24;
-    private static final int ENOMEM = 12;
-    private static final int ENOBUFS = 105;
 
     private final Connections connections;
     private final ServerChannel channel;
@@ -105,8 +99,9 @@ final class Listener extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         // Whatever it is, trying again at once would spin. A client that went away in the queue needs no rest.
-        if (!isExhaustion(cause)) {
-            connections.log(Kind.SESSION, Level.WARNING, () -> "Sess_accept: accept failed: " + cause.getMessage());
+        if (!SystemError.isExhaustion(cause)) {
+            connections.log(
+                    Kind.SESSION, Level.WARNING, () -> "Sess_accept: accept failed: " + SystemError.text(cause));
             return;
         }
         if (resting) {
@@ -121,7 +116,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
                     Level.PRINT,
                     () ->
                             "Sess_accept: no descriptor for a new client (%s); %d connections open; trying again every second"
-                                    .formatted(cause.getMessage(), connections.count()));
+                                    .formatted(SystemError.text(cause), connections.count()));
         }
         updateAccepting();
         context.channel()
@@ -133,16 +128,5 @@ final class Listener extends ChannelInboundHandlerAdapter {
                         },
                         PAUSE_NS,
                         TimeUnit.NANOSECONDS);
-    }
-
-    private static boolean isExhaustion(Throwable cause) {
-        if (cause instanceof NativeIoException e) {
-            int error = -e.expectedErr();
-            return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
-        }
-        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        return text.contains("too many open files")
-                || text.contains("cannot allocate memory")
-                || text.contains("no buffer space");
     }
 }

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.unix.Errors.NativeIoException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -26,12 +25,11 @@ import org.ringcast.daemon.session.auth.Authenticator;
  *
  * <p>Everything runs on one event loop, the ring loop: sockets are read, and their frames handed to the core, while the event
  * loop runs. Whoever drives it calls {@link #readWaiting} and {@link #flush} in each duty cycle, and passes on the core's
- * {@link #outputReady}, {@link #drainNow}, {@link #setReading} and {@link #close}.
+ * {@link #outputReady}, {@link #drainNow}, {@link #setReading}, {@link #close} and {@link #ended}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failing write or close shows as the end of the channel
 public final class SessionServer {
     private static final int BACKLOG = 1024;
-    private static final int EADDRINUSE = 98;
 
     private final SessionServerSettings settings;
     private final EventLoop loop;
@@ -95,7 +93,7 @@ public final class SessionServer {
         try {
             listen(channel, listener, address);
         } catch (ListenFailure e) {
-            String likely = e.error == EADDRINUSE ? "; likely already bound by another process" : "";
+            String likely = e.error == SystemError.EADDRINUSE ? "; likely already bound by another process" : "";
             throw new ListenException(
                     "Sess_init: unable to bind to port %s%s: -1 %d '%s'".formatted(shown, likely, e.error, e.text),
                     e.getCause());
@@ -206,8 +204,15 @@ public final class SessionServer {
         }
     }
 
-    /** The session is over: its socket is closed after what the kernel has. */
+    /** The session is over: nothing more is read or written. */
     public void close(Session session) {
+        if (session.attachment() instanceof ClientConnection connection) {
+            connection.sessionClosed();
+        }
+    }
+
+    /** The ring has ordered the end of the session: its socket is closed after what the kernel has. */
+    public void ended(Session session) {
         if (session.attachment() instanceof ClientConnection connection) {
             connection.sessionEnded();
         }
@@ -240,18 +245,8 @@ public final class SessionServer {
 
         ListenFailure(Throwable cause) {
             super(cause);
-            String message = String.valueOf(cause.getMessage());
-            text = message.substring(message.lastIndexOf(": ") < 0 ? 0 : message.lastIndexOf(": ") + 2);
-            error = cause instanceof NativeIoException e ? -e.expectedErr() : errorOf(text);
-        }
-
-        private static int errorOf(String text) {
-            return switch (text) {
-                case "Address already in use" -> EADDRINUSE;
-                case "Cannot assign requested address" -> 99;
-                case "Permission denied" -> 13;
-                default -> 0;
-            };
+            text = SystemError.text(cause);
+            error = SystemError.number(cause);
         }
     }
 }

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringcast.daemon.core.session.Session;
+import org.ringcast.daemon.session.auth.Authenticator;
 import org.ringcast.protocol.FrameHeader;
 import org.ringcast.protocol.GroupName;
 
@@ -35,6 +37,13 @@ final class FrameInputTest {
     @AfterEach
     void nothingIsLeft() {
         rig.close();
+    }
+
+    /** Alice's session is over, which the ring has not ordered yet. */
+    private void assertKilled(EmbeddedChannel client) {
+        assertThat(rig.sessions.find("alice").state()).isEqualTo(Session.State.KILLED);
+        assertThat(client.config().isAutoRead()).as("read no more").isFalse();
+        assertThat(client.isOpen()).isTrue();
     }
 
     @Test
@@ -89,7 +98,7 @@ final class FrameInputTest {
         EmbeddedChannel other = rig.session("bob");
         EmbeddedChannel client = rig.session("alice");
         feed(client, Arrays.copyOf(ClientBytes.message("alice", "g", new byte[143_121]), 48));
-        assertThat(client.isOpen()).isFalse();
+        assertKilled(client);
         assertThat(other.isOpen()).isTrue();
         assertThat(rig.log.all())
                 .contains(
@@ -109,7 +118,7 @@ final class FrameInputTest {
         assertThat(rig.ring.queuedMessages()).isEqualTo(1);
         groups.add("g100");
         feed(client, ClientBytes.frame(ClientBytes.FIFO, "alice", groups, HELLO));
-        assertThat(client.isOpen()).isFalse();
+        assertKilled(client);
     }
 
     static Stream<Arguments> illegalFrames() {
@@ -169,7 +178,7 @@ final class FrameInputTest {
         EmbeddedChannel client = rig.session("alice");
         byte[] legal = ClientBytes.message("alice", "#bob#d1", new byte[] {1});
         feed(client, ClientBytes.concat(legal, frame, legal));
-        assertThat(client.isOpen()).as(row).isFalse();
+        assertKilled(client);
         assertThat(rig.ring.queuedMessages())
                 .as("the legal message before it and the KILL, not the one after it")
                 .isEqualTo(2);
@@ -177,6 +186,7 @@ final class FrameInputTest {
                 .anyMatch(line -> line.startsWith("Sess_validate_read_header: "))
                 .contains("Sess_kill: killing session alice ( mailbox 2 )");
         rig.cycle();
+        assertThat(client.isOpen()).isFalse();
         assertThat(received(other)).as("goes on").endsWith("01");
         assertThat(rig.sessions.count()).isEqualTo(1);
     }
@@ -196,7 +206,7 @@ final class FrameInputTest {
         feed(client, Arrays.copyOf(frame, 47));
         assertThat(client.isOpen()).isTrue();
         feed(client, new byte[] {frame[47]});
-        assertThat(client.isOpen()).isFalse();
+        assertKilled(client);
     }
 
     static Stream<Arguments> unusualFrames() {
@@ -250,7 +260,7 @@ final class FrameInputTest {
                 ? ClientBytes.frame(ClientBytes.KILL, "alice", List.of("other"), HELLO)
                 : ClientBytes.frame(ClientBytes.KILL, "alice", List.of(), new byte[0]);
         feed(client, ClientBytes.concat(kill, ClientBytes.message("alice", "g", HELLO)));
-        assertThat(client.isOpen()).isFalse();
+        assertKilled(client);
         assertThat(rig.ring.queuedMessages())
                 .as("nothing after the KILL is read")
                 .isEqualTo(1);
@@ -300,6 +310,36 @@ final class FrameInputTest {
         assertThat(client.isOpen()).isFalse();
         assertThat(other.isOpen()).isTrue();
         assertThat(rig.connections.counter(SessionCounter.INTERNAL_ERRORS)).isOne();
+    }
+
+    @Test
+    void socketIsClosedWithTheOrderedEndSoThatTheNameIsFreeThen() {
+        EmbeddedChannel client = rig.session("alice");
+        feed(client, ClientBytes.kill("alice"));
+        rig.io();
+        assertThat(client.isOpen()).isTrue();
+        rig.cycle();
+        assertThat(client.isOpen()).isFalse();
+        rig.session("alice");
+    }
+
+    @Test
+    void socketOfAKilledSessionIsClosedWhenItsClientGoes() {
+        EmbeddedChannel client = rig.session("alice");
+        feed(client, ClientBytes.kill("alice"));
+        client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertThat(client.isOpen()).isFalse();
+    }
+
+    @Test
+    void level4_socketIsClosedAtOnce() {
+        SessionServerSettings level4 =
+                SessionServerSettings.builder().version(4, 4, 0).build();
+        try (EmbeddedRig old = new EmbeddedRig(level4, new Authenticator(List.of(), List.of("NULL"), List.of()))) {
+            EmbeddedChannel client = old.session("alice");
+            feed(client, ClientBytes.kill("alice"));
+            assertThat(client.isOpen()).isFalse();
+        }
     }
 
     @Test

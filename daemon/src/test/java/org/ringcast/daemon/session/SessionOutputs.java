@@ -23,6 +23,11 @@ final class SessionOutputs implements CoreOutputs {
 
     @Override
     public void close(Session session, String reason) {
+        connection(session).sessionClosed();
+    }
+
+    @Override
+    public void ended(Session session) {
         connection(session).sessionEnded();
     }
 

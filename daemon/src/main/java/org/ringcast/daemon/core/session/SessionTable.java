@@ -281,6 +281,7 @@ public final class SessionTable {
             finish(session, "killed by the ring");
         }
         remove(session);
+        outputs.ended(session);
     }
 
     /** Sends a KILL for a member of this daemon that has no session here. */
