@@ -27,10 +27,9 @@ public final class IncomingFrame {
         this.dataOffset = groupsOffset + header.groupCount() * Limits.GROUP_NAME;
     }
 
-    /** Service bits without the byte order mark; in a reject together with those of the rejected message. */
+    /** Service bits without the byte order mark; in a reject those of the rejected message and REJECT. */
     public int serviceType() {
-        int type = header.serviceBits();
-        return groupsOffset == 0 ? type : type | rejectedType();
+        return groupsOffset == 0 ? header.serviceBits() : ServiceType.REJECT | rejectedType();
     }
 
     private int rejectedType() {
