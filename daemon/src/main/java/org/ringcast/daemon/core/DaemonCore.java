@@ -58,11 +58,12 @@ public final class DaemonCore {
     }
 
     /**
-     * As the public one, with another layer above the ring.
+     * A core with another layer in place of the groups layer, for what wants to watch or drive the ring itself. It has
+     * sessions, but nobody answers them.
      *
      * @param upperLayer makes that layer; null: the groups layer
      */
-    DaemonCore(
+    public DaemonCore(
             Topology topology,
             CoreSettings settings,
             CoreOutputs outputs,
