@@ -129,7 +129,20 @@ final class GroupDirectory {
         group.removeEntry(entry);
     }
 
+    /**
+     * Takes a member out of the directory.
+     *
+     * @return the groups it is in, by name; from each it must be removed by {@link #remove}
+     */
+    List<Group> detach(Member member) {
+        members.remove(member.name());
+        return member.takeGroups();
+    }
+
     private void forget(Group group, Member member) {
+        if (member.groups().isEmpty()) {
+            return; // detached
+        }
         member.removeGroup(group);
         if (member.groups().isEmpty()) {
             members.remove(member.name());

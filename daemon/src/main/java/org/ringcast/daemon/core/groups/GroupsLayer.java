@@ -3,6 +3,7 @@ package org.ringcast.daemon.core.groups;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreObserver;
 import org.ringcast.daemon.core.CoreSettings;
@@ -253,15 +254,13 @@ public final class GroupsLayer implements RingUpcalls {
 
     /** Everybody in the new ring was in the old one: all know the same already. */
     private void concludeWithoutExchange() {
+        removePartitioned();
         for (Group group : directory.inNameOrder()) {
             if (group.isChanged()) {
-                removePartitioned(group);
-                if (!group.isDropped()) {
-                    if (log.isInfo()) {
-                        log.info("G_handle_reg_memb: no state transfer needed for group %s.".formatted(group));
-                    }
-                    concludeChange(group, "G_handle_reg_memb");
+                if (log.isInfo()) {
+                    log.info("G_handle_reg_memb: no state transfer needed for group %s.".formatted(group));
                 }
+                concludeChange(group, "G_handle_reg_memb");
             }
         }
         ring.setThreshold(Threshold.UNRELIABLE);
@@ -270,11 +269,7 @@ public final class GroupsLayer implements RingUpcalls {
 
     private void beginExchange() {
         GroupState from = state;
-        for (Group group : directory.inNameOrder()) {
-            if (group.isChanged()) {
-                removePartitioned(group);
-            }
-        }
+        removePartitioned();
         sessions.suspendInput();
         ring.activate(QueueKind.GROUPS);
         ring.setThreshold(Threshold.AGREED);
@@ -288,17 +283,11 @@ public final class GroupsLayer implements RingUpcalls {
         if (exchange.isOwnComplete()) {
             syncedSet = exchange.mergeComplete(syncedSet);
         }
-        for (Group group : directory.inNameOrder()) {
-            boolean loses = false;
-            for (DaemonEntry entry : List.copyOf(group.entries())) {
-                if (!DaemonOrder.contains(transitional, entry.daemonId())) {
-                    directory.removeEntry(group, entry);
-                    loses = true;
-                }
-            }
-            if (group.isEmpty()) {
-                directory.drop(group);
-            } else if (loses) {
+        Group[] groups = directory.inNameOrder();
+        for (int i = groups.length - 1; i >= 0; i--) {
+            Group group = groups[i];
+            boolean loses = removeEntries(group, entry -> !DaemonOrder.contains(transitional, entry.daemonId()));
+            if (loses && !group.isDropped()) {
                 group.setChanged(true);
             }
         }
@@ -364,16 +353,30 @@ public final class GroupsLayer implements RingUpcalls {
         events.warnWhenBig(group, regular);
     }
 
-    /** Removes who stayed behind, and the group when nobody else was in it. */
-    private void removePartitioned(Group group) {
-        for (DaemonEntry entry : List.copyOf(group.entries())) {
-            if (entry.isPartitioned()) {
-                directory.removeEntry(group, entry);
+    /** Removes who stayed behind, and the groups in which nobody else was. Backwards, which is how members forget fast. */
+    private void removePartitioned() {
+        Group[] groups = directory.inNameOrder();
+        for (int i = groups.length - 1; i >= 0; i--) {
+            if (groups[i].isChanged()) {
+                removeEntries(groups[i], DaemonEntry::isPartitioned);
+            }
+        }
+    }
+
+    /** Removes some entries of a group, and the group when none is left; says whether there were any. */
+    private boolean removeEntries(Group group, Predicate<DaemonEntry> which) {
+        boolean any = false;
+        List<DaemonEntry> entries = group.entries();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (which.test(entries.get(i))) {
+                directory.removeEntry(group, entries.get(i));
+                any = true;
             }
         }
         if (group.isEmpty()) {
             directory.drop(group);
         }
+        return any;
     }
 
     private void giveUpRing(String reason) {

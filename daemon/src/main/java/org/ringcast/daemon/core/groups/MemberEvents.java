@@ -1,7 +1,6 @@
 package org.ringcast.daemon.core.groups;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.Counters;
 import org.ringcast.daemon.core.MembershipId;
@@ -159,7 +158,7 @@ final class MemberEvents {
     private void kill(NameKey name, int daemonId) {
         Member member = directory.member(name);
         if (member != null) {
-            for (Group group : List.copyOf(member.groups())) {
+            for (Group group : directory.detach(member)) {
                 remove(group, group.entry(daemonId), member, ServiceType.CAUSED_BY_DISCONNECT, "G_handle_kill");
             }
         }

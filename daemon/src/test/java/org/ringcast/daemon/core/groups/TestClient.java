@@ -23,6 +23,7 @@ final class TestClient {
     private int taken;
     boolean reading = true;
     boolean stalled;
+    boolean discard;
     String closed;
 
     TestClient(TestDaemon daemon, PerfectRing ring, Session session) {
@@ -56,6 +57,9 @@ final class TestClient {
             byte[] bytes = new byte[buffer.readableBytes()];
             buffer.readBytes(bytes);
             buffer.release();
+            if (discard) {
+                continue;
+            }
             frames.add(bytes);
             positions.add(daemon.position());
             daemon.sessions().onOutputProgress(session, bytes.length, daemon.timers.nowNs());
