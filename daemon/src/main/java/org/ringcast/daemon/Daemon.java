@@ -101,7 +101,9 @@ public final class Daemon implements AutoCloseable {
 
     /** Asks the daemon to end in order; {@link #awaitEnd} tells when it has. */
     public void stop() {
-        loop.eventLoop().execute(() -> loop.end(ExitCode.OK));
+        if (!ended.isDone()) {
+            loop.eventLoop().execute(() -> loop.end(ExitCode.OK));
+        }
     }
 
     /** Waits for the end, and tells what the process is to end with. */
@@ -202,6 +204,7 @@ public final class Daemon implements AutoCloseable {
                     nowNs,
                     innerLog);
             adapter.attach(server);
+            server.setFaultHandler(loop::fault);
             server.bind();
             cycle = new DutyCycle(core, adapter, settings.timers().tokenNs());
         } catch (NetworkException e) {

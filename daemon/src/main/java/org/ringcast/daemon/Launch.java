@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.ringcast.daemon.config.AccessList;
 import org.ringcast.daemon.config.ConfigError;
 import org.ringcast.daemon.config.ConfigFiles;
@@ -82,18 +83,25 @@ final class Launch {
     }
 
     private ExitCode serve(DaemonSetup setup) {
-        Daemon daemon;
+        CompletableFuture<Void> endAsked = new CompletableFuture<>();
+        Signals.handle("TERM", () -> endAsked.complete(null));
+        Signals.handle("INT", () -> endAsked.complete(null));
+        Signals.handle("HUP", this::reopenLog);
+        ExitCode code;
         try {
-            daemon = Daemon.start(setup);
+            Daemon daemon = Daemon.start(setup);
+            var unused = endAsked.thenRun(daemon::stop);
+            code = daemon.awaitEnd();
         } catch (StartException e) {
             log.exit(e.getMessage());
             return e.exitCode();
+        } catch (RuntimeException | Error e) {
+            log.fault("Internal fault at the start:", e);
+            return ExitCode.FAULT;
         }
-        Signals.handle("TERM", daemon::stop);
-        Signals.handle("INT", daemon::stop);
-        Signals.handle("HUP", this::reopenLog);
-        ExitCode code = daemon.awaitEnd();
-        log.exit(code == ExitCode.OK ? "Spread daemon exiting normally!" : "Exit caused by Alarm!");
+        if (code == ExitCode.OK) {
+            log.exit("Spread daemon exiting normally!");
+        }
         return code;
     }
 

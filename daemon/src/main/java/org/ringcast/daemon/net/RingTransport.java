@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,7 @@ public final class RingTransport implements AutoCloseable {
     private final Channel sender;
     private final NetworkCounters counters = new NetworkCounters();
     private boolean unflushed;
+    private boolean mayHaveMore;
     private DatagramPacket handed;
 
     private RingTransport(NetworkPlan plan, SocketOpener opener, ByteBufAllocator allocator, CoreLog log)
@@ -91,6 +93,16 @@ public final class RingTransport implements AutoCloseable {
             opener.closeAll();
             throw new NetworkException("DL_init_channel_gen: " + SocketErrors.describe(e), e);
         }
+    }
+
+    /** The event loop is about to read the sockets: {@link #mayHaveMore} then tells about this reading. */
+    public void beginRead() {
+        mayHaveMore = false;
+    }
+
+    /** Whether the last reading may have left datagrams of the data port in a socket. */
+    public boolean mayHaveMore() {
+        return mayHaveMore;
     }
 
     /** Datagrams of the data port that wait. */
@@ -139,7 +151,16 @@ public final class RingTransport implements AutoCloseable {
         if (handed == null) {
             return "[unknown]:0";
         }
-        return SocketErrors.describe(handed.sender()) + " on channel " + SocketErrors.describe(handed.recipient());
+        return SocketErrors.describe(handed.sender()) + " on channel " + channelNumber(handed.recipient());
+    }
+
+    private String channelNumber(InetSocketAddress local) {
+        for (Channel channel : channels) {
+            if (channel instanceof UnixChannel unix && local.equals(channel.localAddress())) {
+                return Integer.toString(unix.fd().intValue());
+            }
+        }
+        return SocketErrors.describe(local);
     }
 
     /** To a daemon's data port. */
@@ -245,6 +266,7 @@ public final class RingTransport implements AutoCloseable {
     /** Puts what arrives on one socket into a queue. */
     private final class Receiving extends SimpleChannelInboundHandler<DatagramPacket> {
         private final ArrayDeque<DatagramPacket> queue;
+        private int sinceRead;
 
         Receiving(ArrayDeque<DatagramPacket> queue) {
             super(DatagramPacket.class, false);
@@ -254,12 +276,19 @@ public final class RingTransport implements AutoCloseable {
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             counters.datagramsReceived++;
+            sinceRead++;
             if (queue.size() < QUEUE_LIMIT) {
                 queue.add(packet);
             } else {
                 counters.queueOverflows++;
                 packet.release();
             }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            mayHaveMore |= queue == data && sinceRead >= SocketOpener.DATA_SLOTS;
+            sinceRead = 0;
         }
 
         @Override

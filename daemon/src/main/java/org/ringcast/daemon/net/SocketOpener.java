@@ -31,7 +31,8 @@ final class SocketOpener {
     /** Room for one datagram on a data socket. A legal one has at most 1472 bytes; a longer one is seen to be too long. */
     private static final int DATA_SLOT_BYTES = 2048;
 
-    private static final int DATA_SLOTS = 64;
+    /** Datagrams that one reading of a data socket takes at most. */
+    static final int DATA_SLOTS = 64;
 
     /** A token may be as long as a datagram can be. */
     private static final int TOKEN_BYTES = 65_536;

@@ -90,10 +90,13 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     @Override
     public int drainData(DaemonCore core, int limit) {
         int count = hand(core, limit);
-        // What came while that was handed over is ahead of a waiting token, too.
-        if (count < limit && transport.waitingTokens() > 0) {
+        // More lies in a socket that was not read empty; and what came meanwhile is ahead of a waiting token.
+        boolean again = transport.mayHaveMore() || transport.waitingTokens() > 0;
+        while (again && count < limit) {
+            transport.beginRead();
             loop.readSockets();
             count += hand(core, limit - count);
+            again = transport.mayHaveMore();
         }
         return count;
     }
@@ -120,5 +123,7 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     public void flush() {
         transport.flush();
         server.flush();
+        // The event loop is next.
+        transport.beginRead();
     }
 }

@@ -23,6 +23,9 @@ public final class RingLoop {
     /** Longest wait, so that what depends on the wall clock gets its turn. */
     private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A wait that took this much longer than asked for was none of the system's usual delays. */
+    private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final ManualIoEventLoop eventLoop;
     private final LongSupplier nowNs;
     private final FaultHandler faults;
@@ -61,7 +64,13 @@ public final class RingLoop {
         while (exitCode == null) {
             try {
                 int work = turn.run();
-                eventLoop.run(work > 0 ? -1 : waitNs(turn.nextDeadlineNs()));
+                long waitNs = work > 0 ? -1 : waitNs(turn.nextDeadlineNs());
+                long waitFromNs = nowNs.getAsLong();
+                eventLoop.run(waitNs);
+                if (nowNs.getAsLong() - waitFromNs - waitNs > PAUSE_NS) {
+                    // The process was stopped. What came meanwhile is read before the turn looks at its timers.
+                    eventLoop.runNow(-1);
+                }
             } catch (Throwable fault) {
                 fault("ring loop", fault);
             }

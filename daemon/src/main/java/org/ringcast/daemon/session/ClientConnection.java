@@ -225,7 +225,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (!(cause instanceof IOException)) {
-            connections.count(SessionCounter.INTERNAL_ERRORS);
+            connections.fault("session on mailbox " + mailbox, cause);
             connections.log(
                     Kind.PRINT,
                     Level.PRINT,

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ final class Connections {
     private final CoreLog log;
 
     final Mailboxes mailboxes = new Mailboxes();
+    private BiConsumer<String, Throwable> faultHandler = (where, fault) -> {};
     private final long[] counters = new long[SessionCounter.values().length];
     private final Set<ClientConnection> open = new LinkedHashSet<>();
     private final Map<Peer, Integer> perPeer = new HashMap<>();
@@ -78,6 +80,16 @@ final class Connections {
         if (log.enabled(kind, level)) {
             log.line(kind, level, line.get());
         }
+    }
+
+    void setFaultHandler(BiConsumer<String, Throwable> handler) {
+        faultHandler = handler;
+    }
+
+    /** The daemon's own code threw; the connection that it served is lost, the daemon is not. */
+    void fault(String where, Throwable fault) {
+        count(SessionCounter.INTERNAL_ERRORS);
+        faultHandler.accept(where, fault);
     }
 
     void count(SessionCounter counter) {

@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.ringcast.daemon.core.CoreLog;
@@ -173,6 +174,15 @@ public final class SessionServer {
             accepting = open;
             listeners.forEach(listener -> listener.setAccepting(open));
         }
+    }
+
+    /**
+     * Who is told of faults of the daemon's own code that show while a connection is served.
+     *
+     * @param handler gets what was being done, and the fault
+     */
+    public void setFaultHandler(BiConsumer<String, Throwable> handler) {
+        connections.setFaultHandler(handler);
     }
 
     /** {@link #readWaiting} and {@link #flush} together, for a duty cycle that does not tell them apart. */

@@ -308,8 +308,9 @@ public final class MembershipMachine implements RingHost {
         RingMembers installed = ring.rings().current();
         transitionTo(StateId.OP, TransitionReason.RING_INSTALLED);
         if (context.logs(Kind.PRINT, Level.INFO)) {
-            context.line(Kind.PRINT, Level.INFO, MembershipText.of(installed, context));
+            context.line(Kind.PRINT, Level.INFO, MembershipText.id(installed));
         }
+        context.line(Kind.PRINT, Level.PRINT, MembershipText.members(installed, context));
         log(Level.INFO, "Memb_regular");
         context.observer().onRegular(installed);
         upcalls.onRegular(installed);

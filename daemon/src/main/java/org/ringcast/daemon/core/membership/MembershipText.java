@@ -8,11 +8,15 @@ import org.ringcast.daemon.core.ring.RingContext;
 final class MembershipText {
     private MembershipText() {}
 
-    static String of(RingMembers ring, RingContext context) {
+    /** The first line, which EventPriority can hide. */
+    static String id(RingMembers ring) {
+        return "Membership id is ( " + ring.id().procId() + ", " + ring.id().time() + ")";
+    }
+
+    /** The rest, which is always shown. */
+    static String members(RingMembers ring, RingContext context) {
         Topology topology = ring.topology();
         StringBuilder text = new StringBuilder(512);
-        text.append("Membership id is ( ").append(ring.id().procId());
-        text.append(", ").append(ring.id().time()).append(")\n");
         text.append("--------------------\n");
         text.append("Configuration at ").append(topology.name(topology.self())).append(" is:\n");
         text.append("Num Segments ").append(topology.segmentCount()).append('\n');
