@@ -3,10 +3,12 @@ package org.ringcast.harness.process;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Ports for daemons: P for UDP and TCP, P + 1 for UDP. Never gives out the same one twice in one JVM. */
+/** Ports for daemons: P for UDP, TCP and the Unix socket, P + 1 for UDP. Never gives out the same one twice in one JVM. */
 public final class FreePorts {
     private static final int TRIES = 200;
     private static final Set<Integer> GIVEN = new HashSet<>();
@@ -29,6 +31,10 @@ public final class FreePorts {
     }
 
     private static boolean isFree(int port) {
+        // What a daemon that crashed left behind.
+        if (Files.exists(Path.of("/tmp", Integer.toString(port)))) {
+            return false;
+        }
         try (DatagramSocket data = new DatagramSocket(port);
                 DatagramSocket token = new DatagramSocket(port + 1)) {
             return data.isBound() && token.isBound();

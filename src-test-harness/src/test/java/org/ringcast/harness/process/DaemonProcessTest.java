@@ -188,19 +188,25 @@ class DaemonProcessTest {
     }
 
     @Test
-    void onlyTheFirstLetterOfAFlagCounts() throws IOException {
+    void onlyTheFirstLetterOfAFlagCountsAndTheSessionLogIsKept() throws Exception {
         int port = FreePorts.next();
         Path file = write("ring.conf", DaemonProcess.loneConfiguration(port));
         try (DaemonProcess daemon =
                 DaemonProcess.launch(folder, "-log", "y", "-name", "d1", "-config", file.toString())) {
             daemon.awaitReady();
+            try (ClientProbe client = new ClientProbe("127.0.0.1", port, "alice")) {
+                client.join("g");
+                client.awaitView("g", "#alice#d1");
+            }
+            awaitInFile(folder.resolve("d1"), "D ");
             assertThat(daemon.terminate()).isZero();
         }
-        assertThat(Files.readAllLines(folder.resolve("d1")))
-                .hasSize(2)
-                .element(1)
-                .asString()
-                .matches("M +\\d{10} +\\d{10} +\\d+ >   0");
+        List<String> records = Files.readAllLines(folder.resolve("d1"));
+        assertThat(records).hasSize(4);
+        assertThat(records.get(0)).matches("B +\\d{10}");
+        assertThat(records.get(1)).matches("M +\\d{10} +\\d{10} +\\d+ >   0");
+        assertThat(records.get(2)).matches("C +\\d{10} +\\d+ +\\d+ 127\\.0\\.0\\.1 {8}alice {5}");
+        assertThat(records.get(3)).matches("D +\\d{10} +\\d+ +\\d+ 127\\.0\\.0\\.1 {38}alice {6}0");
     }
 
     @Test
