@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 public class CapturedProcess implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
+    private static final int CLOSE_PATIENCE_S = 3;
+
     private final String name;
     private final Process process;
     private final Thread reader;
@@ -180,11 +182,19 @@ public class CapturedProcess implements AutoCloseable {
         awaitExit(END_PATIENCE);
     }
 
-    /** Ends it, if it still runs. */
+    /** Ends it, if it still runs: in order if it can, so that it leaves nothing behind. */
     @Override
     public void close() {
         if (process.isAlive()) {
-            crash();
+            process.destroy();
+            try {
+                if (!process.waitFor(CLOSE_PATIENCE_S, TimeUnit.SECONDS)) {
+                    crash();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                process.destroyForcibly();
+            }
         }
         Runtime.getRuntime().removeShutdownHook(hook);
     }

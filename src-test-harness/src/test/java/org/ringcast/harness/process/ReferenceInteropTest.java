@@ -2,6 +2,7 @@ package org.ringcast.harness.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,8 @@ class ReferenceInteropTest {
                 alice.awaitView("g", "#alice#d1");
             }
             assertThat(daemon.daemon().faults()).isZero();
+        } finally {
+            Files.deleteIfExists(Path.of("/tmp", Integer.toString(theirs)));
         }
     }
 
