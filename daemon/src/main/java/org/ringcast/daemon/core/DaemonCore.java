@@ -153,16 +153,19 @@ public final class DaemonCore {
         return context.timers().nextDeadlineNs();
     }
 
-    /** Runs what is due. */
-    public void runTimers(long nowNs) {
+    /** Runs the timers that are due; returns how many. */
+    public int runTimers(long nowNs) {
         context.timers().advanceTo(nowNs);
-        for (int i = 0; running && i < MAX_TIMERS_PER_CALL; i++) {
+        int count = 0;
+        while (running && count < MAX_TIMERS_PER_CALL) {
             TimerKind kind = context.timers().pollDue();
             if (kind == null) {
-                return;
+                break;
             }
             onTimer(kind);
+            count++;
         }
+        return count;
     }
 
     private void onTimer(TimerKind kind) {

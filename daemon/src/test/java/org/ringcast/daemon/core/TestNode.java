@@ -119,6 +119,7 @@ final class TestNode {
         }
         context.submitted(number, packetType);
         submitted.add(number);
+        core.runTimers(context.nowNs());
         services.submit(packetType, message, bytes -> {
             packetised++;
             ringOfMessage.put(submitted.poll(), core.ringMembers().id());

@@ -1,0 +1,188 @@
+package org.ringcast.daemon.core.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.Test;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.TimerKind;
+import org.ringcast.daemon.wire.PacketType;
+import org.ringcast.daemon.wire.Token;
+
+/** Which tokens are processed, which are answered with the last one again, and which are swallowed. */
+final class TokenGateTest {
+    private static final int LEADER = 0;
+    private static final int FOLLOWER = 1;
+
+    @Test
+    void check20_6_wrongRingWrongSenderWrongLength() {
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            Token token = ring.token(1, 0, 0);
+            token.setMembership(100, 6999);
+            ring.feed(token);
+            assertSwallowed(ring, CounterId.TOKEN_WRONG_RING);
+
+            token = ring.token(1, 0, 0);
+            token.setTransmitterId(RingFixture.id(2));
+            ring.feed(token);
+            assertSwallowed(ring, CounterId.TOKEN_WRONG_SENDER);
+
+            ByteBuf bytes = ring.token(1, 0, 0).buffer();
+            assertThat(ring.engine.gate().admitToken(0, bytes.setIndex(0, 44))).isNull();
+            assertSwallowed(ring, CounterId.TOKEN_WRONG_LENGTH);
+
+            ring.engine.rings().setTokenAlive(false);
+            ring.feed(ring.token(1, 0, 0));
+            assertSwallowed(ring, CounterId.TOKEN_VETO);
+        }
+    }
+
+    private static void assertSwallowed(RingFixture ring, CounterId reason) {
+        assertThat(ring.count(reason)).as(reason.key()).isEqualTo(1);
+        assertThat(ring.sent).isEmpty();
+        assertThat(ring.timers.isArmed(TimerKind.TOKEN)).isFalse();
+        assertThat(ring.engine.tokens().rounds()).isZero();
+    }
+
+    @Test
+    void check20_6_roundNumbersAtTheLeader() {
+        for (int last = 0; last < 16; last++) {
+            for (int arq = 0; arq < 16; arq++) {
+                try (RingFixture ring = new RingFixture(LEADER, 3)) {
+                    ring.engine.tokens().lastArq = last;
+                    ring.feed(ring.token(arq, 0, 0));
+                    boolean accepted = ring.engine.tokens().rounds() == 1;
+                    assertThat(accepted).as(last + " then " + arq).isEqualTo(arq == last);
+                    if (accepted) {
+                        assertThat(ring.passed().arq()).isEqualTo((arq + 1) & 15);
+                        assertThat(ring.passed().retrans()).isZero();
+                    } else {
+                        assertThat(ring.sent).isEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void check20_6_roundNumbersAtTheOthers() {
+        for (int last = 0; last < 16; last++) {
+            for (int arq = 0; arq < 16; arq++) {
+                try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+                    ring.engine.tokens().lastArq = last;
+                    ring.feed(ring.token(arq, 0, 0));
+                    boolean accepted = ring.engine.tokens().rounds() == 1;
+                    assertThat(accepted).as(last + " then " + arq).isEqualTo(arq == ((last + 1) & 15));
+                    if (accepted) {
+                        assertThat(ring.passed().arq()).isEqualTo(arq);
+                    } else {
+                        assertThat(ring.sent).isEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void check20_6_aRepeatWithMoreRetransmissionsMakesTheLastTokenGoOutAgain() {
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            assertThat(ring.visit(1, 0, 0).arq()).isEqualTo(1);
+            Token repeat = ring.token(1, 0, 0);
+            assertThat(ring.visit(repeat)).as("same count: swallowed").isNull();
+            repeat.setRetrans(1);
+            assertThat(ring.visit(repeat).retrans()).isEqualTo(1);
+            assertThat(ring.tokensSent()).isEqualTo(1);
+            assertThat(ring.visit(repeat)).as("obeyed once").isNull();
+            repeat.setRetrans(2);
+            assertThat(ring.visit(repeat).retrans()).isEqualTo(2);
+            assertThat(ring.tokensSent())
+                    .as("three copies from the second time on")
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void check20_6_sequenceNumbersRunOut() {
+        int end = 1 << 30;
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            ring.engine.setFirstSeq(end - 10);
+            ring.engine.tokens().lastSeq = end - 10;
+            assertThat(ring.visit(1, end, end - 10)).isNotNull();
+            assertThat(ring.visit(2, end + 1, end - 10)).isNull();
+            assertThat(ring.count(CounterId.TOKEN_ROLLOVER)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void check20_8_staleTokensAreSwallowed() {
+        for (int age : new int[] {15, 16, 32}) {
+            try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+                int arq = 0;
+                Token stale = null;
+                int round = 0;
+                for (int seq = 1; seq <= 60; seq++) {
+                    ring.feed(0, seq, PacketType.AGREED);
+                    arq = (arq + 1) & 15;
+                    round++;
+                    Token token = ring.token(arq, seq, seq - 1);
+                    if (round == 60 - age + (age == 15 ? 0 : 1)) {
+                        stale = ring.token(arq, seq, seq - 1);
+                    }
+                    assertThat(ring.visit(token)).isNotNull();
+                }
+                int aru = ring.engine.history().aru();
+                ring.sent.clear();
+                ring.feed(stale);
+                assertThat(ring.passed()).as("copy of " + age + " rounds ago").isNull();
+                assertThat(ring.count(CounterId.TOKEN_STALE)
+                                + ring.count(CounterId.TOKEN_OUTDATED)
+                                + ring.count(CounterId.TOKEN_REPEATED))
+                        .isEqualTo(1);
+                assertThat(ring.engine.history().aru()).isEqualTo(aru);
+                arq = (arq + 1) & 15;
+                assertThat(ring.visit(arq, 60, 60)).as("the genuine one").isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void defect20_2_aTokenOfTheRightRoundWithAnOldAruIsSwallowed() {
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            for (int seq = 1; seq <= 10; seq++) {
+                ring.feed(0, seq, PacketType.AGREED);
+            }
+            ring.visit(1, 10, 10);
+            ring.visit(2, 10, 10);
+            assertThat(ring.engine.history().aru()).isEqualTo(10);
+            assertThat(ring.visit(3, 10, 4)).isNull();
+            assertThat(ring.visit(3, 9, 10)).isNull();
+            assertThat(ring.count(CounterId.TOKEN_STALE)).isEqualTo(2);
+            assertThat(ring.visit(3, 10, 10)).isNotNull();
+        }
+    }
+
+    @Test
+    void defect20_7_aTokenWithAnImpossibleSequenceNumberIsSwallowed() {
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            assertThat(ring.visit(1, 100_000, 0)).isNull();
+            assertThat(ring.count(CounterId.TOKEN_FAR_AHEAD)).isEqualTo(1);
+            assertThat(ring.visit(1, 1620, 0)).isNotNull();
+        }
+    }
+
+    @Test
+    void defect20_9_requestBlocksOutOfBoundsAreSwallowed() {
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            for (int numSeq : new int[] {-1, -32768, 2, 100}) {
+                Token token = ring.token(1, 0, 0);
+                ring.request(token, RingFixture.id(0), 0, 1);
+                token.buffer().setShortLE(40 + 14, numSeq);
+                assertThat(ring.visit(token)).isNull();
+            }
+            Token token = ring.token(1, 0, 0);
+            ring.request(token, RingFixture.id(0), 99, 1);
+            assertThat(ring.visit(token)).isNull();
+            assertThat(ring.count(CounterId.TOKEN_MALFORMED)).isEqualTo(5);
+        }
+    }
+}

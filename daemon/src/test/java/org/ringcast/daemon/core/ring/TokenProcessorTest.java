@@ -1,0 +1,187 @@
+package org.ringcast.daemon.core.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.wire.DataPacket;
+import org.ringcast.daemon.wire.PacketType;
+import org.ringcast.daemon.wire.RequestBlock;
+import org.ringcast.daemon.wire.Token;
+
+/** What a visit of the token does. */
+final class TokenProcessorTest {
+    private static final int SELF = 1;
+
+    @Test
+    void check20_11_aruIsLoweredToWhatIsHereAndRaisedByWhoLoweredIt() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            ring.feed(0, 1, PacketType.AGREED);
+            Token passed = ring.visit(1, 3, 3);
+            assertThat(passed.aru()).as("lowered").isEqualTo(1);
+            assertThat(passed.aruLastId()).isEqualTo(RingFixture.id(SELF));
+            ring.feed(0, 2, PacketType.AGREED);
+            Token token = ring.token(2, 3, 1);
+            token.setAruLastId(RingFixture.id(SELF));
+            assertThat(ring.visit(token).aru()).as("raised by me").isEqualTo(2);
+            ring.feed(0, 3, PacketType.AGREED);
+            token = ring.token(3, 3, 2);
+            token.setAruLastId(RingFixture.id(0));
+            passed = ring.visit(token);
+            assertThat(passed.aru()).as("another has lowered it: left alone").isEqualTo(2);
+            assertThat(passed.aruLastId()).isEqualTo(RingFixture.id(0));
+        }
+    }
+
+    @Test
+    void check20_11_aruIsRaisedWhenItWasEqualToTheSequenceNumber() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            ring.submit(PacketType.AGREED, 1, 100);
+            ring.submit(PacketType.AGREED, 2, 1432);
+            Token passed = ring.visit(1, 0, 0);
+            assertThat(passed.seq()).isEqualTo(2);
+            assertThat(passed.aru()).isEqualTo(2);
+            assertThat(passed.aruLastId()).isEqualTo(RingFixture.id(SELF));
+        }
+    }
+
+    @Test
+    void check20_11_stableIsWhatTwoVisitsInARowShowed() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            for (int seq = 1; seq <= 5; seq++) {
+                ring.feed(0, seq, PacketType.SAFE);
+            }
+            ring.visit(1, 5, 5);
+            assertThat(ring.engine.history().aru()).isZero();
+            ring.visit(2, 5, 3);
+            assertThat(ring.engine.history().aru()).isEqualTo(3);
+            assertThat(ring.delivered).containsExactly(1, 2, 3);
+            ring.visit(3, 5, 5);
+            assertThat(ring.engine.history().aru()).isEqualTo(3);
+            ring.visit(4, 5, 5);
+            assertThat(ring.engine.history().aru()).isEqualTo(5);
+            assertThat(ring.delivered).containsExactly(1, 2, 3, 4, 5);
+        }
+    }
+
+    @Test
+    void check20_12_flowControl() {
+        int[][] table = {{0, 20}, {160, 20}, {161, 19}, {179, 1}, {180, 0}, {200, 0}, {-5, 20}};
+        for (int[] row : table) {
+            try (RingFixture ring = new RingFixture(SELF, 3)) {
+                for (int i = 0; i < 30; i++) {
+                    ring.submit(PacketType.AGREED, i, 1432);
+                }
+                Token token = ring.token(1, 0, 0);
+                token.setFlowControl(row[0]);
+                Token passed = ring.visit(token);
+                assertThat(ring.data()).as("fc " + row[0]).hasSize(row[1]);
+                assertThat(passed.flowControl()).isEqualTo(row[0] + row[1]);
+                assertThat(passed.seq()).isEqualTo(row[1]);
+                // The next visit takes this one's share off again.
+                token = ring.token(2, row[1], row[1]);
+                token.setFlowControl(passed.flowControl());
+                int sentBefore = row[1];
+                int allowed = Math.max(0, Math.min(20, 180 - passed.flowControl()));
+                int sentNow = Math.min(allowed, 30 - sentBefore);
+                passed = ring.visit(token);
+                assertThat(ring.data()).hasSize(sentNow);
+                assertThat(passed.flowControl()).isEqualTo(row[0] + sentBefore + sentNow - sentBefore);
+            }
+        }
+    }
+
+    @Test
+    void check20_12_nobodySendsTooFarAheadOfTheSlowest() {
+        for (int gap : new int[] {1600, 1601}) {
+            try (RingFixture ring = new RingFixture(SELF, 3)) {
+                ring.submit(PacketType.AGREED, 1, 100);
+                ring.visit(1, gap, 0);
+                assertThat(ring.data()).hasSize(gap == 1600 ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void check20_14_acceleratedRingSendsTheLastPacketsBehindTheToken() {
+        try (RingFixture ring = new RingFixture(SELF, true, 5, 3)) {
+            for (int i = 0; i < 20; i++) {
+                ring.submit(PacketType.AGREED, i, 1432);
+            }
+            ring.visit(1, 0, 0);
+            int tokenAt = 0;
+            while (!ring.sent.get(tokenAt).token()) {
+                tokenAt++;
+            }
+            assertThat(tokenAt).isEqualTo(5);
+            assertThat(ring.sent).hasSize(21);
+            assertThat(ring.passed().seq()).as("the token tells of all").isEqualTo(20);
+            List<DataPacket> data = ring.data();
+            for (int i = 0; i < 20; i++) {
+                assertThat(data.get(i).seq()).isEqualTo(i + 1);
+                assertThat(data.get(i).tokenRound()).isEqualTo(i < 5 ? 0 : 1);
+            }
+        }
+    }
+
+    @Test
+    void check20_14_acceleratedRingAsksOneRotationLater() {
+        try (RingFixture ring = new RingFixture(SELF, true, 5, 3)) {
+            ring.feed(0, 2, PacketType.AGREED);
+            RequestBlock block = new RequestBlock();
+            assertThat(ring.visit(1, 2, 0).firstRequest(block))
+                    .as("1 may be under way")
+                    .isFalse();
+            assertThat(ring.visit(2, 2, 0).firstRequest(block)).isTrue();
+            assertThat(RingFixture.seqs(block)).containsExactly(1);
+        }
+    }
+
+    @Test
+    void acceleratedRingGivesTheTokenPriorityWhenThePredecessorIsOneRoundAhead() {
+        try (RingFixture ring = new RingFixture(SELF, true, 5, 3)) {
+            DataPacket packet = ring.packet(0, 1, PacketType.AGREED);
+            packet.setTokenRound(0);
+            ring.feed(packet);
+            assertThat(ring.engine.tokenHasPriority()).isFalse();
+            packet = ring.packet(0, 2, PacketType.AGREED);
+            packet.setTokenRound(1);
+            ring.feed(packet);
+            assertThat(ring.engine.tokenHasPriority()).isTrue();
+            ring.visit(1, 2, 2);
+            assertThat(ring.engine.tokenHasPriority()).isFalse();
+        }
+    }
+
+    @Test
+    void aFirstTokenAfterInstallationForgetsTheAruOfTheRecovery() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            ring.engine.tokens().lastAru = 3333;
+            Token passed = ring.visit(1, 0, 3333);
+            assertThat(passed.aru()).isZero();
+            assertThat(ring.engine.history().aru()).isZero();
+            assertThat(ring.count(CounterId.TOKEN_STALE)).isZero();
+        }
+    }
+
+    @Test
+    void defect20_20_paddingIsZero() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            // Fill the cell with something else first.
+            ring.feed(ring.packet(0, 1, PacketType.AGREED, -1, 1432));
+            ring.visit(1, 1, 1);
+            ring.visit(2, 1, 1);
+            ring.submit(PacketType.AGREED, 0, 49);
+            ring.submit(PacketType.AGREED, 0, 50);
+            ring.submit(PacketType.AGREED, 0, 51);
+            ring.visit(3, 1, 1);
+            DataPacket packet = ring.data().get(0);
+            assertThat(packet.buffer().getShort(34)).isZero();
+            assertThat(packet.buffer().getByte(40 + 49)).isZero();
+            assertThat(packet.buffer().getByte(40 + 50)).isZero();
+            assertThat(packet.buffer().getByte(40 + 51)).isZero();
+            assertThat(packet.buffer().getShort(40 + 56 + 50)).isZero();
+        }
+    }
+}
