@@ -1,0 +1,2 @@
+/** Recorded client sessions played against a running daemon of ours. */
+package org.ringcast.harness.replay;
