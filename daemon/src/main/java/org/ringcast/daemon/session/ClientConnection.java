@@ -31,8 +31,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     /** Bytes a client may send to a connection that is ending before it is closed the hard way. */
     private static final long MAX_DISCARDED_BYTES = 1 << 20;
 
-    private static final int FIRST_CLOSING_WITH_THE_RING = 5;
-
     private enum Phase {
         HANDSHAKE,
         OPERATIONAL,
@@ -332,16 +330,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     }
 
     /**
-     * The core has closed the session. Like Spread 5, the socket stays open until the ring has ordered the end, so that a
-     * client that sees the end of its stream finds its name free; like Spread 4, it is closed at once at that level, and
-     * also when the client is gone anyway.
+     * The core has closed the session. The socket stays open until the ring has ordered the end, so that a client that sees
+     * the end of its stream finds its name free; it is closed at once when the client is gone anyway.
      */
     void sessionClosed() {
         if (phase == Phase.ENDING) {
             return;
         }
-        boolean ringWillOrder =
-                phase == Phase.OPERATIONAL && connections.settings.version().major() >= FIRST_CLOSING_WITH_THE_RING;
+        boolean ringWillOrder = phase == Phase.OPERATIONAL;
         beginEnd();
         if (inputEnd != null || !ringWillOrder) {
             linger();

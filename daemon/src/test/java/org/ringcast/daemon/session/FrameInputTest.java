@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringcast.daemon.core.session.Session;
-import org.ringcast.daemon.session.auth.Authenticator;
 import org.ringcast.protocol.FrameHeader;
 import org.ringcast.protocol.GroupName;
 
@@ -329,17 +328,6 @@ final class FrameInputTest {
         feed(client, ClientBytes.kill("alice"));
         client.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         assertThat(client.isOpen()).isFalse();
-    }
-
-    @Test
-    void level4_socketIsClosedAtOnce() {
-        SessionServerSettings level4 =
-                SessionServerSettings.builder().version(4, 4, 0).build();
-        try (EmbeddedRig old = new EmbeddedRig(level4, new Authenticator(List.of(), List.of("NULL"), List.of()))) {
-            EmbeddedChannel client = old.session("alice");
-            feed(client, ClientBytes.kill("alice"));
-            assertThat(client.isOpen()).isFalse();
-        }
     }
 
     @Test

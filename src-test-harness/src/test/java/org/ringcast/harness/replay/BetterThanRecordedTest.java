@@ -61,6 +61,7 @@ class BetterThanRecordedTest {
             assertThat(Arrays.copyOfRange(delivered, Limits.HEADER, delivered.length))
                     .as("groups and data")
                     .containsExactly(Arrays.copyOfRange(sent, Limits.HEADER, sent.length));
+            assertThat(daemon.daemon().faults()).isZero();
         }
     }
 
@@ -77,6 +78,7 @@ class BetterThanRecordedTest {
                     assertThat(connection.received()).containsExactly(METHOD_LIST);
                 }
             }
+            assertThat(daemon.daemon().faults()).isZero();
         }
     }
 
@@ -93,6 +95,7 @@ class BetterThanRecordedTest {
             connection.receive(answer(METHOD_LIST, "method list"));
             connection.receive(answer(ACCEPTED, "accept"));
             assertThat(connection.received()).endsWith(ACCEPTED);
+            assertThat(daemon.daemon().faults()).isZero();
         }
     }
 
@@ -112,6 +115,7 @@ class BetterThanRecordedTest {
                 assertThat(connection.received()).endsWith((byte) 0xf7);
                 connection.receiveEnd();
             }
+            assertThat(daemon.daemon().faults()).isZero();
         }
     }
 

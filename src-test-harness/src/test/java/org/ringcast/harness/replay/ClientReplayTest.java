@@ -76,6 +76,7 @@ class ClientReplayTest {
             Files.writeString(folder.resolve("spread.access_ip"), "local\n");
             try (DaemonProcess daemon = DaemonProcess.start(folder, configuration, "d1")) {
                 compare(session, port, SessionReplay.DaemonEnd.NONE);
+                assertThat(daemon.terminate()).isZero();
             }
         } else {
             try (EmbeddedDaemon daemon = EmbeddedDaemon.start(configuration, "d1")) {
