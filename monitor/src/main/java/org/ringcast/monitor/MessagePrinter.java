@@ -26,57 +26,57 @@ final class MessagePrinter {
 
     /** The text for a message, with its last newline. */
     static String print(Received message) {
-        boolean tooManyGroups = message.groups().size() > MAX_GROUPS;
-        Received shown = message;
-        if (tooManyGroups) {
-            int index = message.isRegularMembership() ? -1 : message.messageType();
-            shown = new Received(
-                    message.serviceType(),
-                    message.sender(),
-                    List.of(),
-                    index,
-                    message.endianMismatch(),
-                    message.littleEndian(),
-                    message.data());
-        }
-        int groupCount =
-                tooManyGroups ? -message.groups().size() : message.groups().size();
-        String warning = tooManyGroups || message.data().length > MAX_BYTES ? TOO_SHORT : "";
-        return warning + text(shown, groupCount);
+        return print(message, "message", true);
     }
 
-    private static String text(Received message, int groupCount) {
+    /** The text for a message that {@code spflooder} meets while it waits for members; causes are left out. */
+    static String printDuringWait(Received message) {
+        return print(message, "message during wait for members,", false);
+    }
+
+    private static String print(Received message, String noun, boolean withCause) {
+        boolean tooManyGroups = message.groups().size() > MAX_GROUPS;
+        String warning = tooManyGroups || message.data().length > MAX_BYTES ? TOO_SHORT : "";
+        Received shown = tooManyGroups ? message.withoutGroups() : message;
+        int groupCount =
+                tooManyGroups ? -message.groups().size() : message.groups().size();
         int type = message.serviceType();
         if (ServiceType.isRegular(type)) {
-            return format(
-                    "received %s message from %s, of type %d, (endian %d) to %d groups %n%s%n",
-                    service(type),
-                    message.sender(),
-                    message.messageType(),
-                    message.endianMismatch() ? 1 : 0,
-                    groupCount,
-                    body(message));
+            return warning
+                    + format(
+                            "received %s %s from %s, of type %d, (endian %d) to %d groups %n%s%n",
+                            service(type),
+                            noun,
+                            message.sender(),
+                            message.messageType(),
+                            message.endianMismatch() ? 1 : 0,
+                            groupCount,
+                            body(message));
         }
         if (ServiceType.isMembership(type)) {
-            return membershipText(message, groupCount);
+            return warning + membershipText(shown, groupCount, withCause);
         }
         if (ServiceType.isReject(type)) {
-            return format(
-                    "REJECTED message from %s, of servicetype 0x%x messtype %d, (endian %d) to %d groups %n%s%n",
-                    message.sender(),
-                    type,
-                    message.messageType(),
-                    message.endianMismatch() ? 1 : 0,
-                    groupCount,
-                    body(message));
+            return warning
+                    + format(
+                            "REJECTED message from %s, of servicetype 0x%x messtype %d, (endian %d) to %d groups %n%s%n",
+                            message.sender(),
+                            type,
+                            message.messageType(),
+                            message.endianMismatch() ? 1 : 0,
+                            groupCount,
+                            body(message));
         }
         return format("received message of unknown message type 0x%x with ret %d%n", type, message.data().length);
     }
 
-    private static String membershipText(Received message, int groupCount) {
+    private static String membershipText(Received message, int groupCount, boolean withCause) {
         int type = message.serviceType();
         if (ServiceType.isRegularMembership(type)) {
-            return regularMembership(message, groupCount) + cause(message);
+            String view = format(
+                    "Received REGULAR membership for group %s with %d members, where I am member %d:%n%s",
+                    message.sender(), groupCount, message.messageType(), names(message.groups()));
+            return withCause ? view + cause(message) : view;
         }
         if (ServiceType.isTransition(type)) {
             return format("received TRANSITIONAL membership for group %s%n", message.sender());
@@ -85,14 +85,6 @@ final class MessagePrinter {
             return format("received membership message that left group %s%n", message.sender());
         }
         return format("received incorrecty membership message of type 0x%x%n", type);
-    }
-
-    /** Group and members of a regular membership, as {@code spflooder} shows them, too. */
-    static String regularMembership(Received message, int groupCount) {
-        return format(
-                        "Received REGULAR membership for group %s with %d members, where I am member %d:%n",
-                        message.sender(), groupCount, message.messageType())
-                + names(message.groups());
     }
 
     private static String cause(Received message) {

@@ -40,4 +40,10 @@ record Received(
     MembershipBody membership() throws MalformedMessageException {
         return MembershipBody.read(data, 0, data.length, littleEndian);
     }
+
+    /** This message with its groups left out; in a regular membership the receiver is then not found. */
+    Received withoutGroups() {
+        int index = isRegularMembership() ? -1 : messageType;
+        return new Received(serviceType, sender, List.of(), index, endianMismatch, littleEndian, data);
+    }
 }
