@@ -171,7 +171,7 @@ final class IdleRingTest {
                     .orElseThrow();
             context.conditions(d -> isToken(d) ? -1 : RingTestContext.normalDelayNs());
             for (int i = 0; i < 30; i++) {
-                context.deliverAfter(data, i * 50 * RingTestContext.MS);
+                context.deliverAfter(data, 50L * i * RingTestContext.MS);
             }
             context.runMillis(1400);
             assertThat(context.node(1).core.membershipState()).isNotEqualTo(1);
