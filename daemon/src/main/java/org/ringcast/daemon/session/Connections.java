@@ -78,8 +78,18 @@ final class Connections {
 
     void log(Kind kind, Level level, Supplier<String> line) {
         if (log.enabled(kind, level)) {
-            log.line(kind, level, line.get());
+            log.line(kind, level, printable(line.get()));
         }
+    }
+
+    /** Bytes of clients get into some lines: what is not a printable ASCII character becomes a question mark. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(c >= ' ' && c <= '~' ? c : '?');
+        }
+        return out.toString();
     }
 
     void setFaultHandler(BiConsumer<String, Throwable> handler) {

@@ -185,12 +185,6 @@ public final class SessionServer {
         connections.setFaultHandler(handler);
     }
 
-    /** {@link #readWaiting} and {@link #flush} together, for a duty cycle that does not tell them apart. */
-    public void endOfCycle() {
-        readWaiting();
-        flush();
-    }
-
     // ---- What the core asks for, see CoreOutputs -----------------------------------------------------------------
 
     /** The session has output; {@link #flush} writes it. */

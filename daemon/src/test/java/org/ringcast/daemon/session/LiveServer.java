@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
@@ -39,6 +40,9 @@ final class LiveServer implements AutoCloseable {
         }
     }
 
+    /** Longest time a turn of an idle server takes. */
+    static final int TURN_MS = 5;
+
     final LogLines log = new LogLines();
     final FakeRing ring = new FakeRing();
     private final ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
@@ -49,6 +53,9 @@ final class LiveServer implements AutoCloseable {
     private SessionTable sessions;
     private SessionServer server;
     private volatile boolean stop;
+
+    private final AtomicLong turns = new AtomicLong();
+
     private boolean accepts = true;
 
     /** How a server differs from the default. */
@@ -114,7 +121,8 @@ final class LiveServer implements AutoCloseable {
             server.bind();
             started.complete(null);
             while (!stop) {
-                eventLoop.run(TimeUnit.MILLISECONDS.toNanos(5));
+                eventLoop.run(TimeUnit.MILLISECONDS.toNanos(TURN_MS));
+                turns.incrementAndGet();
                 ring.turn();
                 server.readWaiting();
                 server.flush();
@@ -153,6 +161,11 @@ final class LiveServer implements AutoCloseable {
 
     InetSocketAddress address() {
         return call(() -> server.boundAddresses().get(0));
+    }
+
+    /** Turns of the loop so far. */
+    long turns() {
+        return turns.get();
     }
 
     SessionServer server() {

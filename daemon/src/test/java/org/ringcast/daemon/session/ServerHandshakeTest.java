@@ -10,14 +10,22 @@ import static org.ringcast.daemon.session.EmbeddedRig.writes;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ringcast.daemon.config.AccessList;
+import org.ringcast.daemon.config.AuthPolicy;
+import org.ringcast.daemon.config.AuthPolicy.Method;
+import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.session.auth.Authenticator;
+import org.ringcast.daemon.session.auth.PasswordFile;
+import org.ringcast.daemon.session.auth.Peer;
 
 /**
  * From the first byte of a client to the accept message or the reject byte. Rows of the tables of docs/client-protocol.md:
@@ -193,6 +201,14 @@ final class ServerHandshakeTest {
                     .as(flags)
                     .isEqualTo(flags.equals("01") || flags.equals("11"));
         }
+    }
+
+    @Test
+    void bytesOfClientsDoNotMakeLogLines() {
+        EmbeddedChannel client = rig.connection();
+        feed(client, ClientBytes.hex("0500010107" + "610a1b62e97f63"));
+        assertThat(received(client)).isEqualTo("fb");
+        assertThat(rig.log.all()).contains("Sess_accept_continue: illegal private name a??b??c on mailbox 1");
     }
 
     // ---- Time ----------------------------------------------------------------------------------------------------
@@ -371,6 +387,64 @@ final class ServerHandshakeTest {
         }
     }
 
+    // ---- Methods of a configuration ------------------------------------------------------------------------------
+
+    private static EmbeddedRig configured(AuthPolicy policy, String access) {
+        AccessList list = AccessList.parse(access.getBytes(StandardCharsets.US_ASCII));
+        PasswordFile passwords = PasswordFile.parse("alice:abFZSxKKdq5s6".getBytes(StandardCharsets.US_ASCII));
+        return new EmbeddedRig(
+                SessionServerSettings.builder().build(),
+                Authenticator.of(policy, Optional.of(list), Optional.of(passwords), CoreLog.SILENT));
+    }
+
+    @ParameterizedTest(name = "access file {0}: {1}")
+    @CsvSource({"local, true", "192.0.2.0/24, false"})
+    void table5_4_requiredIpIsCheckedForAClientThatChoseNull(String access, boolean admitted) {
+        AuthPolicy policy = new AuthPolicy(List.of(Method.NULL), List.of(Method.IP), List.of());
+        try (EmbeddedRig strict = configured(policy, access)) {
+            EmbeddedChannel client = strict.connection();
+            feed(client, ClientBytes.hello("alice"));
+            assertThat(received(client)).isEqualTo(LIST_OF_NULL + (admitted ? ACCEPT_ALICE : "f7"));
+            EmbeddedChannel old = strict.connection();
+            feed(old, ClientBytes.hex("03010103" + hexOf("old")));
+            assertThat(received(old))
+                    .as("defect 20.10: a library without the exchange, too")
+                    .isEqualTo(admitted ? "010500" + "07" + hexOf("#old#d1") : "f7");
+        }
+    }
+
+    @ParameterizedTest(name = "password {0}: {1}")
+    @CsvSource({"abc, true", "abd, false"})
+    void passwordIsAskedForAndAnsweredWithOneByte(String password, boolean good) {
+        AuthPolicy policy = new AuthPolicy(List.of(Method.PWORD), List.of(), List.of());
+        try (EmbeddedRig strict = configured(policy, "")) {
+            EmbeddedChannel client = strict.connection();
+            feed(client, ClientBytes.connect("alice"));
+            assertThat(received(client)).isEqualTo("06" + hexOf("PWORD "));
+            feed(client, ClientBytes.choice("PWORD"));
+            assertThat(received(client)).as("the client's turn").isEmpty();
+            byte[] credentials = new byte[40];
+            System.arraycopy("alice".getBytes(StandardCharsets.US_ASCII), 0, credentials, 0, 5);
+            System.arraycopy(password.getBytes(StandardCharsets.US_ASCII), 0, credentials, 32, 3);
+            feedByteByByte(client, credentials);
+            assertThat(received(client)).isEqualTo(good ? "01" + ACCEPT_ALICE : "00" + "f7");
+            assertThat(client.isOpen()).isEqualTo(good);
+        }
+    }
+
+    @Test
+    void clientThatOwesItsPasswordIsDeniedInTheEnd() {
+        AuthPolicy policy = new AuthPolicy(List.of(Method.NULL), List.of(Method.PWORD), List.of());
+        try (EmbeddedRig strict = configured(policy, "")) {
+            EmbeddedChannel client = strict.connection();
+            feed(client, ClientBytes.hello("alice"));
+            assertThat(received(client)).isEqualTo(LIST_OF_NULL);
+            strict.advance(client, 10_000);
+            assertThat(received(client)).isEqualTo("f7");
+            assertThat(strict.log.all()).contains("Sess_recv_client_auth: reading credentials SHORT on mailbox 1");
+        }
+    }
+
     // ---- Room ----------------------------------------------------------------------------------------------------
 
     @Test
@@ -408,7 +482,7 @@ final class ServerHandshakeTest {
             EmbeddedChannel first = strict.session("a");
             EmbeddedChannel second = strict.connection();
             assertThat(received(second)).isEqualTo("fd");
-            EmbeddedChannel unix = strict.connection(org.ringcast.daemon.session.auth.Peer.UNIX);
+            EmbeddedChannel unix = strict.connection(Peer.UNIX);
             assertThat(received(unix)).as("another address").isEmpty();
             hangUp(first);
             strict.cycle();

@@ -393,6 +393,69 @@ final class SessionServerTest {
         assertThat(alice.read(mark.length)).isEqualTo(mark);
     }
 
+    /** A loop that is woken again and again makes hundreds of thousands of turns in this time. */
+    private void assertIdle() throws InterruptedException {
+        long turns = server.turns();
+        TimeUnit.MILLISECONDS.sleep(200);
+        assertThat(server.turns() - turns).isLessThan(10 * 200 / LiveServer.TURN_MS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void clientThatGoesWhileItIsNotReadDoesNotKeepTheLoopAwake(Transport transport) throws Exception {
+        start(transport, LiveServer.loopback());
+        TestClient resetting = session("alice");
+        TestClient closing = session("bob");
+        server.run(() -> server.ring.stall(true));
+        byte[] many = new byte[0];
+        for (int i = 0; i < 10; i++) {
+            many = ClientBytes.concat(many, many, ClientBytes.message("alice", "g", new byte[0]));
+        }
+        byte[] ofBob = ClientBytes.message("bob", "g", new byte[0]);
+        resetting.write(many);
+        for (int i = 0; i < 1000; i++) {
+            closing.write(ofBob);
+        }
+        await("both over their shares", () -> server.ring.queuedMessages() >= 500);
+        resetting.reset();
+        closing.channel().shutdownOutput();
+        assertIdle();
+        server.run(() -> server.ring.stall(false));
+        await("the end of both", () -> server.sessions().count() == 0);
+        closing.readToEnd();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void killedClientThatResetsWhileTheRingIsStalledDoesNotKeepTheLoopAwake(Transport transport) throws Exception {
+        start(transport, LiveServer.loopback());
+        TestClient alice = session("alice");
+        server.run(() -> server.ring.stall(true));
+        alice.write(ClientBytes.concat(ClientBytes.kill("alice"), new byte[1000]));
+        await("the KILL", () -> server.ring.queuedMessages() == 1);
+        alice.reset();
+        assertIdle();
+        server.run(() -> server.ring.stall(false));
+        await(
+                "the end of alice",
+                () -> server.sessions().count() == 0 && server.server().connectionCount() == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void largeMessageThatIsTakenSlowlyIsProgress(Transport transport) throws Exception {
+        start(transport, LiveServer.loopback().socketBufferBytes(4096));
+        TestClient alice = kept(new TestClient(server.address(), 4096));
+        alice.handshake("alice");
+        TestClient bob = session("bob");
+        bob.write(ClientBytes.message("bob", "#alice#d1", hello(140_000)));
+        await("the first bytes", () -> server.server().counter(SessionCounter.BYTES_OUT) > 0);
+        long first = server.call(() -> server.server().counter(SessionCounter.BYTES_OUT));
+        assertThat(first).isLessThan(140_000);
+        alice.read(100_000);
+        await("more bytes", () -> server.server().counter(SessionCounter.BYTES_OUT) > first);
+    }
+
     @ParameterizedTest
     @EnumSource(Transport.class)
     void table14_urgentDataIsIgnored(Transport transport) throws Exception {

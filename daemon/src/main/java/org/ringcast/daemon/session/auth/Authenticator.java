@@ -80,7 +80,7 @@ public final class Authenticator {
             if (method == null || !enabled.contains(method)) {
                 return AuthDecision.denied(
                         "Sess_recv_client_auth: received non-allowed auth method %s, closing session %d on mailbox %d"
-                                .formatted(printable(name), mailbox, mailbox));
+                                .formatted(name, mailbox, mailbox));
             }
             addOnce(methods, method);
         }
@@ -125,15 +125,5 @@ public final class Authenticator {
         if (!methods.contains(method)) {
             methods.add(method);
         }
-    }
-
-    /** Foreign bytes for a log line: what is not a printable ASCII character becomes a question mark. */
-    private static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.append(c > ' ' && c <= '~' ? c : '?');
-        }
-        return out.toString();
     }
 }
