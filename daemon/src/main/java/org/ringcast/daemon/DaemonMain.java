@@ -95,6 +95,11 @@ public final class DaemonMain implements Callable<ExitCode> {
         return main.call();
     }
 
+    /** The command with its flags. */
+    static CommandLine commandLine() {
+        return new CommandLine(new DaemonMain(EventLog.standard()));
+    }
+
     private void checkValues(CommandLine command) {
         if (!sessionLog.equals("y") && !sessionLog.equals("n")) {
             throw new CommandLine.ParameterException(command, "-l takes y or n, not " + sessionLog);
