@@ -384,6 +384,11 @@ public final class GroupsLayer implements RingUpcalls {
         ring.forceMembershipChange("groups: " + reason);
     }
 
+    /** All groups, for tests of this package. */
+    GroupDirectory directory() {
+        return directory;
+    }
+
     private void enter(GroupState next) {
         observer.onGroupState(state.number(), next.number());
         state = next;

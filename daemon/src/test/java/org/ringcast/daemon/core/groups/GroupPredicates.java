@@ -28,6 +28,7 @@ final class GroupPredicates {
         final boolean membership;
         final List<ClientEvent> events = new ArrayList<>();
         final List<String> positions = new ArrayList<>();
+        final List<String> configurations = new ArrayList<>();
         /** The client disconnected or crashed. */
         boolean ended;
         /** Texts of the messages the client sent, in order. */
@@ -48,6 +49,7 @@ final class GroupPredicates {
     private final List<Trace> traces;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, List<Delivered>> deliveredViews = new LinkedHashMap<>();
+    private final Map<String, View> viewOfEvent = new HashMap<>();
     private final Map<String, Integer> sendOrder = new HashMap<>();
     int checkedViews;
     int checkedPairs;
@@ -112,6 +114,7 @@ final class GroupPredicates {
                 require(trace.membership || data, "P16", trace, event);
                 if (event instanceof View view) {
                     view(view, trace.positions.get(i));
+                    sameForAll(view, trace.positions.get(i) + trace.configurations.get(i));
                 } else if (event instanceof Trans trans) {
                     trans(trans);
                 } else if (event instanceof SelfLeave leave) {
@@ -143,6 +146,17 @@ final class GroupPredicates {
             views.put(view.group(), view);
             inTransition.remove(view.group());
             sinceView.put(view.group(), new ArrayList<>());
+        }
+
+        /** Daemons that have come the same way make the same view of the same event. */
+        private void sameForAll(View view, String event) {
+            View first = viewOfEvent.putIfAbsent(view.group() + " " + event, view);
+            boolean same = first == null
+                    || (first.id().equals(view.id())
+                            && first.cause().equals(view.cause())
+                            && first.members().equals(view.members())
+                            && first.sets().equals(view.sets()));
+            require(same, "P3 of one event", trace, view + " but elsewhere " + first);
         }
 
         private void light(View view, View before, boolean transition) {

@@ -34,6 +34,8 @@ final class PerfectRing {
         final List<Logged> messages = new ArrayList<>();
     }
 
+    private static final int MAX_ROUNDS = 1000;
+
     private final TestSettings settings;
     private final List<Topology.Daemon> configured = new ArrayList<>();
     private final List<TestDaemon> daemons = new ArrayList<>();
@@ -152,7 +154,10 @@ final class PerfectRing {
     /** Until nothing waits anywhere. */
     void settle() {
         boolean busy = true;
-        while (busy) {
+        for (int round = 0; busy; round++) {
+            if (round > MAX_ROUNDS) {
+                throw new AssertionError("the daemons never come to rest");
+            }
             sequence();
             deliver();
             busy = daemons.stream().anyMatch(TestDaemon::hasActiveMessages);

@@ -27,6 +27,7 @@ final class RandomWorkload {
     private final List<TestClient> connected = new ArrayList<>();
     private final Map<TestClient, Set<String>> wanted = new LinkedHashMap<>();
     private int clientNumber;
+    final List<String> disagreements = new ArrayList<>();
     int ringChanges;
     int changesWhileGathering;
     int completionsInTransition;
@@ -46,6 +47,9 @@ final class RandomWorkload {
             int dice = random.nextInt(1000);
             if (dice < changePermille) {
                 changeRings();
+            } else if (dice < changePermille + 10) {
+                ring.settle();
+                compareKnowledge();
             } else if (dice < 350) {
                 request();
             } else if (dice < 600) {
@@ -59,11 +63,26 @@ final class RandomWorkload {
         }
     }
 
+    /** At rest, the daemons of one ring know the same. */
+    private void compareKnowledge() {
+        Map<Integer, List<String>> knowledge = new TreeMap<>();
+        for (TestDaemon daemon : ring.daemons()) {
+            List<String> known = knowledge.putIfAbsent(daemon.log.number, daemon.knowledge());
+            if (known != null && !known.equals(daemon.knowledge())) {
+                disagreements.add(daemon.name() + " " + daemon.knowledge() + " but others " + known);
+            }
+            if (daemon.layer().state() != GroupState.GOP) {
+                disagreements.add(daemon.name() + " is in " + daemon.layer().state());
+            }
+        }
+    }
+
     /** All daemons in one ring, nothing on its way. */
     void heal() {
         ring.settle();
         ring.change(null, String.join(" ", names));
         ring.settle();
+        compareKnowledge();
     }
 
     private TestDaemon randomDaemon() {
@@ -206,8 +225,10 @@ final class RandomWorkload {
             GroupPredicates.Trace trace = entry.getValue();
             trace.events.clear();
             trace.positions.clear();
+            trace.configurations.clear();
             entry.getKey().frames().forEach(frame -> trace.events.add(ClientEvent.decode(frame)));
             trace.positions.addAll(entry.getKey().positions());
+            trace.configurations.addAll(entry.getKey().configurations());
         }
         return new ArrayList<>(traces.values());
     }

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * one run, give its seed.
  */
 final class RandomWorkloadTest {
+    /** More for a long look: {@code -Dtest.jvm=-Dgroups.seeds=1000}. */
+    private static final int SEEDS = Integer.getInteger("groups.seeds", 15);
+
     private static final String[] FOUR = {"d1", "d2", "d3", "d4"};
     private static final String[] SIX = {"d1", "d2", "d3", "d4", "x5", "x6"};
 
@@ -27,17 +30,17 @@ final class RandomWorkloadTest {
 
     @Test
     void check25_predicatesHoldOverRandomWorkloads() {
-        for (int seed = 1; seed <= 30; seed++) {
+        for (int seed = 1; seed <= SEEDS; seed++) {
             run(seed, 2500, 8, FOUR);
         }
-        assertThat(transitions).isGreaterThan(500);
-        assertThat(networkViews).isGreaterThan(500);
-        assertThat(pairs).isGreaterThan(10_000);
+        assertThat(transitions).isGreaterThan(200);
+        assertThat(networkViews).isGreaterThan(200);
+        assertThat(pairs).isGreaterThan(5000);
     }
 
     @Test
     void check25_predicatesHoldWhenRingsChangeMoreOftenThanTheyComeToRest() {
-        for (int seed = 1001; seed <= 1020; seed++) {
+        for (int seed = 1001; seed <= 1000 + SEEDS; seed++) {
             run(seed, 2500, 60, SIX);
         }
         assertThat(changesWhileGathering).as("cascades").isGreaterThan(100);
@@ -67,6 +70,7 @@ final class RandomWorkloadTest {
         workload.heal();
 
         GroupPredicates predicates = new GroupPredicates(List.of(daemons), workload.traces());
+        assertThat(workload.disagreements).as("seed %d", seed).isEmpty();
         assertThat(predicates.check()).as("seed %d", seed).isEmpty();
         assertConverged(seed, workload);
         changesWhileGathering += workload.changesWhileGathering;

@@ -20,6 +20,7 @@ final class TestClient {
     private final Session session;
     private final List<byte[]> frames = new ArrayList<>();
     private final List<String> positions = new ArrayList<>();
+    private final List<String> configurations = new ArrayList<>();
     private int taken;
     boolean reading = true;
     boolean stalled;
@@ -62,6 +63,7 @@ final class TestClient {
             }
             frames.add(bytes);
             positions.add(daemon.position());
+            configurations.add(daemon.configuration());
             daemon.sessions().onOutputProgress(session, bytes.length, daemon.timers.nowNs());
         }
     }
@@ -132,6 +134,11 @@ final class TestClient {
     /** The ring's event that made each frame. */
     List<String> positions() {
         return positions;
+    }
+
+    /** The configuration in which the daemon made each frame. */
+    List<String> configurations() {
+        return configurations;
     }
 
     /** All frames so far. */

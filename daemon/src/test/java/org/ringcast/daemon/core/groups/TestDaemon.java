@@ -45,6 +45,7 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
     int delivered;
     final List<String> forcedChanges = new ArrayList<>();
     private String event = "start";
+    private String configuration = "";
 
     TestDaemon(PerfectRing ring, Topology topology, TestSettings settings) {
         this.ring = ring;
@@ -120,8 +121,26 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
         return log.number + event;
     }
 
+    /** Names the configuration in which the event is handled: daemons that share it have come the same way. */
+    String configuration() {
+        return configuration;
+    }
+
+    /** Everything the daemon knows about groups. */
+    List<String> knowledge() {
+        List<String> lines = new ArrayList<>();
+        for (Group group : layer.directory().inNameOrder()) {
+            lines.add("%s %s %d %s".formatted(group, group.ring(), group.index(), group.isChanged()));
+            for (DaemonEntry entry : group.entries()) {
+                lines.add("  %d %s %s".formatted(entry.daemonId(), entry.cameFrom(), entry.members()));
+            }
+        }
+        return lines;
+    }
+
     void onTransitional(RingMembers members) {
         event = "T";
+        configuration = "T" + members.id();
         layer.onTransitional(members);
     }
 
@@ -129,6 +148,7 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
         log = newLog;
         delivered = 0;
         event = "R";
+        configuration = "R" + members.id();
         layer.onRegular(members);
     }
 
