@@ -191,6 +191,41 @@ final class RingChangeTest {
                         "DATA waits");
     }
 
+    /** d1 learns from d3 what d3 and d4 know together, and with the next ring change d4 is gone. */
+    @Test
+    void check13_mergedSetLosesADaemon() {
+        PerfectRing ring = new PerfectRing("d1", "d2", "d3", "d4");
+        ring.change("x", "d3 d4");
+        TestClient c = ring.connect("d3", "c");
+        TestClient e = ring.connect("d4", "e");
+        settled(ring, () -> c.join("g"));
+        settled(ring, () -> e.join("g"));
+        c.takeFrames();
+        ring.trans("d1");
+        ring.trans("d2");
+        ring.trans("d3 d4");
+        ring.reg("r", "d1 d2 d3 d4");
+        ring.sequence();
+        for (TestDaemon daemon : ring.some("d1 d3")) {
+            while (daemon.delivered < daemon.log.messages.size()) {
+                if (daemon.log.messages.get(daemon.delivered).originator() == 1) {
+                    daemon.skipNext();
+                } else {
+                    daemon.deliverNext();
+                }
+            }
+        }
+        ring.trans("d1 d3");
+        ring.reg("s", "d1 d3");
+        ring.settle();
+
+        assertThat(ring.daemon("d1").knowledge()).isEqualTo(ring.daemon("d3").knowledge());
+        TestClient a = ring.connect("d1", "a");
+        settled(ring, () -> a.join("g"));
+        assertThat(a.lines()).containsExactly("JOIN g (s,2) [a c] by a");
+        assertThat(c.lines()).containsExactly("NETWORK g (s,1) [c] sets [c] own 0", "JOIN g (s,2) [a c] by a");
+    }
+
     @Test
     void check17_requestsOfTheExchangeTakeEffectBehindIt() {
         PerfectRing ring = new PerfectRing("d1", "d2");
