@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Keeps messages that somebody else can cause at will from filling the log: the first few of their kind are shown, the
@@ -18,6 +19,7 @@ public final class RepeatLimiter {
     public static final long PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
 
     private static final int KINDS = 256;
+    private static final Pattern SESSION_NAME = Pattern.compile("([Ss]ession )\\S+");
 
     private static final class Repeats {
         final long untilNs;
@@ -77,10 +79,11 @@ public final class RepeatLimiter {
     }
 
     /**
-     * Two messages are of one kind when they differ in numbers only; a number inside square brackets is an address and
-     * tells peers apart.
+     * Two messages are of one kind when they differ in numbers and in the names of sessions only, which clients choose; a
+     * number inside square brackets is an address and tells peers apart.
      */
-    static String kindOf(String text) {
+    static String kindOf(String line) {
+        String text = SESSION_NAME.matcher(line).replaceAll("$1");
         StringBuilder kind = new StringBuilder(text.length());
         boolean inBrackets = false;
         boolean inNumber = false;

@@ -60,4 +60,12 @@ class RepeatLimiterTest {
         limiter.admits("once", 0);
         assertThat(limiter.summaries(2 * RepeatLimiter.PERIOD_NS)).isEmpty();
     }
+
+    @Test
+    void namesThatClientsChooseMakeNoNewKind() {
+        assertThat(limiter.admits("Session f1 trying to make session alice do something", 0))
+                .isTrue();
+        assertThat(limiter.admits("Session mallory trying to make session #bob$ do something", 0))
+                .isFalse();
+    }
 }
