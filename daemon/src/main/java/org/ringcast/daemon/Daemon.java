@@ -128,6 +128,13 @@ public final class Daemon implements AutoCloseable {
         return faults.count();
     }
 
+    /** Client sockets open now, those in the handshake and those about to close included. */
+    public int clientConnections() {
+        CompletableFuture<Integer> count = new CompletableFuture<>();
+        loop.eventLoop().execute(() -> count.complete(server.connectionCount()));
+        return count.join();
+    }
+
     private long nowNs() {
         // Starts at one second: no time of the core is ever 0 or negative.
         return System.nanoTime() - originNs + TimeUnit.SECONDS.toNanos(1);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ringcast.daemon.Daemon;
 import org.ringcast.daemon.DaemonSetup;
+import org.ringcast.daemon.config.AccessList;
 import org.ringcast.daemon.config.ConfigError;
 import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.ConfigurationLoader;
@@ -27,14 +28,24 @@ public final class EmbeddedDaemon implements AutoCloseable {
     private final Daemon daemon;
     private final Configuration configuration;
 
-    private EmbeddedDaemon(String text, String name, String... settings) throws ConfigError, StartException {
+    private EmbeddedDaemon(String text, String name, Optional<AccessList> access, String... settings)
+            throws ConfigError, StartException {
         ExtensionSettings overrides = ExtensionSettings.parseOverrides(List.of(settings));
         configuration = new ConfigurationLoader(HostResolver.system(), overrides)
                 .parse(name + ".conf", text.getBytes(StandardCharsets.ISO_8859_1));
         Identity identity = Identity.find(configuration, LocalAddresses.ofThisMachine(), Optional.of(name));
         EventLog events = new EventLog((level, line) -> add(line), InstantSource.system());
         events.configure(configuration.options().debugMask(), org.ringcast.daemon.core.CoreLog.Level.INFO, null);
-        daemon = Daemon.start(DaemonSetup.of(configuration, identity, events));
+        DaemonSetup setup = DaemonSetup.of(configuration, identity, events);
+        daemon = Daemon.start(new DaemonSetup(
+                setup.configuration(),
+                setup.identity(),
+                access,
+                setup.passwords(),
+                setup.log(),
+                setup.sessionLog(),
+                setup.io(),
+                setup.clock()));
     }
 
     /**
@@ -53,7 +64,13 @@ public final class EmbeddedDaemon implements AutoCloseable {
     /** Starts a daemon and does not wait for its first ring. */
     public static EmbeddedDaemon launch(String text, String name, String... settings)
             throws ConfigError, StartException {
-        return new EmbeddedDaemon(text, name, settings);
+        return launch(text, name, Optional.empty(), settings);
+    }
+
+    /** As {@link #launch(String, String, String...)}, with the access file of the method IP. */
+    public static EmbeddedDaemon launch(String text, String name, Optional<AccessList> access, String... settings)
+            throws ConfigError, StartException {
+        return new EmbeddedDaemon(text, name, access, settings);
     }
 
     /** Waits until clients are served. */
