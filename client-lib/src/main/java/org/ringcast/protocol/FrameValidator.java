@@ -25,7 +25,8 @@ public final class FrameValidator {
      * The line that goes before the one of a {@link Reason#ILLEGAL_SENDER} fault when group messages are logged.
      */
     public static String illegalSenderGroupsLine(FrameHeader header) {
-        return "G_private_to_names: Illegal private_group_name " + header.sender() + " (priv, proc)";
+        return "G_private_to_names: Illegal private_group_name "
+                + LogText.oneLine(header.sender().toString()) + " (priv, proc)";
     }
 
     /**

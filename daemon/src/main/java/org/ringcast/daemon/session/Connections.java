@@ -17,6 +17,7 @@ import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.session.SessionTable;
 import org.ringcast.daemon.session.auth.Authenticator;
 import org.ringcast.daemon.session.auth.Peer;
+import org.ringcast.protocol.LogText;
 
 /** All client connections: who may come, who has work to do at the end of the duty cycle, and what they share. */
 final class Connections {
@@ -78,18 +79,8 @@ final class Connections {
 
     void log(Kind kind, Level level, Supplier<String> line) {
         if (log.enabled(kind, level)) {
-            log.line(kind, level, printable(line.get()));
+            log.line(kind, level, LogText.oneLine(line.get()));
         }
-    }
-
-    /** Bytes of clients get into some lines: what is not a printable ASCII character becomes a question mark. */
-    private static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.append(c >= ' ' && c <= '~' ? c : '?');
-        }
-        return out.toString();
     }
 
     void setFaultHandler(BiConsumer<String, Throwable> handler) {

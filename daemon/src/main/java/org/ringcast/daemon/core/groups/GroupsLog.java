@@ -4,8 +4,12 @@ import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.MembershipId;
+import org.ringcast.protocol.LogText;
 
-/** Log lines of the groups layer; what operators know from other daemons is said in the same words. */
+/**
+ * Log lines of the groups layer; what operators know from other daemons is said in the same words. Group names may hold any
+ * byte, so each text is made one harmless line.
+ */
 final class GroupsLog {
     private final CoreLog log;
 
@@ -22,11 +26,11 @@ final class GroupsLog {
     }
 
     void info(String text) {
-        log.line(Kind.GROUPS, Level.INFO, text);
+        log.line(Kind.GROUPS, Level.INFO, LogText.oneLine(text));
     }
 
     void error(String text) {
-        log.line(Kind.GROUPS, Level.ERROR, text);
+        log.line(Kind.GROUPS, Level.ERROR, LogText.oneLine(text));
     }
 
     /** A membership event: its id, then the state it met. */
@@ -49,7 +53,7 @@ final class GroupsLog {
     /** Something that cannot happen while all daemons follow the protocol; the text says what is done about it. */
     void warning(String text) {
         if (log.enabled(Kind.GROUPS, Level.WARNING)) {
-            log.line(Kind.GROUPS, Level.WARNING, text);
+            log.line(Kind.GROUPS, Level.WARNING, LogText.oneLine(text));
         }
     }
 
@@ -71,7 +75,7 @@ final class GroupsLog {
     void listing(GroupDirectory directory) {
         if (log.enabled(Kind.GROUPS, Level.DEBUG)) {
             for (String line : directory.listing()) {
-                log.line(Kind.GROUPS, Level.DEBUG, line);
+                log.line(Kind.GROUPS, Level.DEBUG, LogText.oneLine(line));
             }
         } else if (isInfo()) {
             info("Num of groups: " + directory.groupCount());
