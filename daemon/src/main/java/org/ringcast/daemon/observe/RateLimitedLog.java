@@ -6,7 +6,7 @@ import org.ringcast.daemon.core.CoreLog;
 /**
  * The event log as the daemon's inner parts see it: what somebody else can cause over and over is not shown over and over.
  * Errors of sockets are told once a minute; lines that are shown whatever the mask may come a few times a minute each.
- * Classes that an operator has to switch on are shown in full.
+ * Classes that an operator has to switch on are shown in full, and so is each ring that was installed.
  *
  * <p>Owning thread: the ring loop.
  */
@@ -54,6 +54,8 @@ public final class RateLimitedLog implements CoreLog {
         if (kind == Kind.DATA_LINK && level.compareTo(Level.WARNING) >= 0) {
             return socketErrors;
         }
-        return kind == Kind.PRINT || level == Level.PRINT ? prints : null;
+        // The configuration of a ring is the one line of class PRINT and priority INFO; a ring takes its time to form.
+        boolean printed = level == Level.PRINT || (kind == Kind.PRINT && level.compareTo(Level.INFO) > 0);
+        return printed ? prints : null;
     }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Keeps messages that somebody else can cause at will from filling the log: the first few of their kind are shown, the
- * others of the same minute are counted, and the count is told when the minute is over. Holds a bounded number of kinds; when
- * there are more, the oldest is forgotten.
+ * others of the same minute are counted, and the count is told when the minute is over. It knows a bounded number of kinds at
+ * a time; all that come on top share the allowance of one, so that whoever can choose the words cannot fill the log either.
  *
  * <p>Single-threaded; the caller passes the time.
  */
@@ -20,6 +20,9 @@ public final class RepeatLimiter {
 
     private static final int KINDS = 256;
     private static final Pattern SESSION_NAME = Pattern.compile("([Ss]ession )\\S+");
+
+    /** Stands for all kinds beyond {@link #KINDS}. */
+    private static final String OTHERS = "";
 
     private static final class Repeats {
         final long untilNs;
@@ -45,6 +48,13 @@ public final class RepeatLimiter {
     public boolean admits(String text, long nowNs) {
         String kind = kindOf(text);
         Repeats repeats = kinds.get(kind);
+        if (repeats == null && kinds.size() >= KINDS) {
+            kinds.values().removeIf(known -> known.suppressed == 0 && nowNs - known.untilNs >= 0);
+            if (kinds.size() >= KINDS) {
+                kind = OTHERS;
+                repeats = kinds.get(kind);
+            }
+        }
         if (repeats != null && nowNs - repeats.untilNs < 0) {
             if (repeats.shown < perPeriod) {
                 repeats.shown++;
@@ -52,10 +62,6 @@ public final class RepeatLimiter {
             }
             repeats.suppressed++;
             return false;
-        }
-        kinds.remove(kind);
-        if (kinds.size() >= KINDS) {
-            kinds.remove(kinds.keySet().iterator().next());
         }
         kinds.put(kind, new Repeats(nowNs + PERIOD_NS, text));
         return true;
@@ -67,11 +73,12 @@ public final class RepeatLimiter {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        kinds.values().removeIf(repeats -> {
+        kinds.entrySet().removeIf(entry -> {
+            Repeats repeats = entry.getValue();
             boolean over = nowNs - repeats.untilNs >= 0;
             if (over && repeats.suppressed > 0) {
-                lines.add(repeats.suppressed + " more like this in the last "
-                        + TimeUnit.NANOSECONDS.toSeconds(PERIOD_NS) + " s: " + repeats.first);
+                lines.add(repeats.suppressed + " more " + (entry.getKey().equals(OTHERS) ? "of any kind" : "like this")
+                        + " in the last " + TimeUnit.NANOSECONDS.toSeconds(PERIOD_NS) + " s: " + repeats.first);
             }
             return over;
         });

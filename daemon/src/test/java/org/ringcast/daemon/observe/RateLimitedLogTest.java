@@ -59,4 +59,28 @@ class RateLimitedLogTest {
         log.tellSuppressed();
         assertThat(lines).isEmpty();
     }
+
+    @Test
+    void everyInstalledRingIsPrinted() {
+        for (int ring = 0; ring < 100; ring++) {
+            log.line(Kind.PRINT, Level.INFO, "Membership id is ( 1, " + ring + ")");
+        }
+        assertThat(lines).hasSize(100);
+    }
+
+    @Test
+    void defect_forgedSendersFillTheLog() {
+        for (int i = 0; i < 10_000; i++) {
+            log.line(Kind.PRINT, Level.PRINT, "Session " + letters(i) + " trying to make session x do something");
+        }
+        assertThat(lines).hasSizeLessThan(400);
+    }
+
+    private static String letters(int number) {
+        StringBuilder text = new StringBuilder();
+        for (int rest = number; rest > 0; rest /= 26) {
+            text.append((char) ('a' + rest % 26));
+        }
+        return text.toString();
+    }
 }

@@ -35,14 +35,28 @@ class RepeatLimiterTest {
     }
 
     @Test
-    void manyPeersCostBoundedMemory() {
+    void defect_chosenWordsFillTheLog() {
         int shown = 0;
         for (int host = 0; host < 10_000; host++) {
             shown += limiter.admits("from [10.0." + host + "]", host) ? 1 : 0;
         }
-        assertThat(shown).isEqualTo(10_000);
-        assertThat(limiter.admits("from [10.0.9999]", 10_000)).isFalse();
-        assertThat(limiter.admits("from [10.0.0]", 10_000)).isTrue();
+        assertThat(shown).isEqualTo(257);
+        assertThat(limiter.admits("from [10.0.9]", 10_000)).isFalse();
+        assertThat(limiter.summaries(RepeatLimiter.PERIOD_NS + 10_000))
+                .containsExactly(
+                        "1 more like this in the last 60 s: from [10.0.9]",
+                        "9743 more of any kind in the last 60 s: from [10.0.256]");
+        assertThat(limiter.admits("from [10.1.1]", RepeatLimiter.PERIOD_NS + 10_000))
+                .isTrue();
+    }
+
+    @Test
+    void kindsWhoseMinuteIsOverMakeRoomWithoutBeingAskedFor() {
+        for (int host = 0; host < 256; host++) {
+            assertThat(limiter.admits("from [10.0." + host + "]", 0)).isTrue();
+        }
+        assertThat(limiter.admits("from [10.1.1]", RepeatLimiter.PERIOD_NS)).isTrue();
+        assertThat(limiter.admits("from [10.1.2]", RepeatLimiter.PERIOD_NS)).isTrue();
     }
 
     @Test
