@@ -41,7 +41,13 @@ public final class RingTransport implements AutoCloseable {
     }
 
     /** More waiting datagrams than this are dropped: only a daemon that stopped working gets there. */
-    private static final int QUEUE_LIMIT = 16_384;
+    private static final int DATA_LIMIT = 16_384;
+
+    /**
+     * As {@link #DATA_LIMIT} for tokens. The duty cycle takes one at a time, so anybody who can reach the port can fill this
+     * queue; a ring has one token, besides a few repeated ones and those that form the next ring.
+     */
+    private static final int TOKEN_LIMIT = 256;
 
     private final NetworkPlan plan;
     private final ByteBufAllocator allocator;
@@ -68,7 +74,8 @@ public final class RingTransport implements AutoCloseable {
         List<InetSocketAddress> addresses = new ArrayList<>(plan.segment());
         for (NetworkPlan.Receiver receiver : plan.receivers()) {
             boolean token = receiver.port() == NetworkPlan.Port.TOKEN;
-            channels.add(opener.receiver(receiver, new Receiving(token ? tokens : data), addresses));
+            channels.add(opener.receiver(
+                    receiver, token ? new Receiving(tokens, TOKEN_LIMIT) : new Receiving(data, DATA_LIMIT), addresses));
         }
         sender = opener.sender();
         channels.add(sender);
@@ -266,23 +273,32 @@ public final class RingTransport implements AutoCloseable {
     /** Puts what arrives on one socket into a queue. */
     private final class Receiving extends SimpleChannelInboundHandler<DatagramPacket> {
         private final ArrayDeque<DatagramPacket> queue;
+        private final int limit;
         private int sinceRead;
 
-        Receiving(ArrayDeque<DatagramPacket> queue) {
+        Receiving(ArrayDeque<DatagramPacket> queue, int limit) {
             super(DatagramPacket.class, false);
             this.queue = queue;
+            this.limit = limit;
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             counters.datagramsReceived++;
             sinceRead++;
-            if (queue.size() < QUEUE_LIMIT) {
-                queue.add(packet);
+            if (queue.size() < limit) {
+                queue.add(queue == tokens ? shrunk(packet) : packet);
             } else {
                 counters.queueOverflows++;
                 packet.release();
             }
+        }
+
+        /** A copy with just the memory that it needs: a token socket reads into buffers for the longest of tokens. */
+        private DatagramPacket shrunk(DatagramPacket packet) {
+            DatagramPacket copy = packet.replace(copy(packet.content()));
+            packet.release();
+            return copy;
         }
 
         @Override

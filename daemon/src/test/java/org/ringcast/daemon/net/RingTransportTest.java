@@ -117,6 +117,30 @@ class RingTransportTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    void defect_floodOfTheTokenPortTakesAllMemory(IoTransport io) throws Exception {
+        int port = freePorts();
+        RingTransport first = open(planOf(0, port), io);
+        RingTransport second = open(planOf(1, port), io);
+        long before = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        for (int burst = 0; second.counters().queueOverflows() == 0 && burst < 1_000; burst++) {
+            for (int i = 0; i < 50; i++) {
+                first.sendToken(1, bytes(100, i));
+            }
+            first.flush();
+            loop.run(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        assertThat(second.counters().queueOverflows()).isPositive();
+        assertThat(second.waitingTokens()).isEqualTo(256);
+        assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
+                .isLessThan(1 << 20);
+        while (second.takeToken(
+                (key, datagram) -> assertThat(datagram.readableBytes()).isEqualTo(100))) {
+            // All of them whole.
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
     void dataAndTokensArriveOnTheirPortsWithTheKeyOfTheSender(IoTransport io) throws Exception {
         int port = freePorts();
         RingTransport first = open(planOf(0, port), io);
