@@ -102,10 +102,11 @@ public final class FrameValidator {
                     "proc name %s is not my name %s".formatted(sender.daemonName(), session.daemonName()));
         }
         if (!sender.privateName().equals(session.privateName())) {
+            // The name in the frame comes first, that of the session which sent it second.
             return fault(
                     Reason.OTHER_SESSION,
                     "Session %s trying to make session %s do something"
-                            .formatted(session.privateName(), sender.privateName()));
+                            .formatted(sender.privateName(), session.privateName()));
         }
         return null;
     }

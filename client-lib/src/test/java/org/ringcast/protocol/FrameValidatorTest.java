@@ -59,7 +59,7 @@ class FrameValidatorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "#bob#d1, OTHER_SESSION, Session alice trying to make session bob do something",
+        "#bob#d1, OTHER_SESSION, Session bob trying to make session alice do something",
         "#alice#d2, OTHER_DAEMON, proc name d2 is not my name d1",
         "#bob#d2, OTHER_DAEMON, proc name d2 is not my name d1",
         "alice, ILLEGAL_SENDER, 'Message has illegal private_group_name (priv, proc)'",

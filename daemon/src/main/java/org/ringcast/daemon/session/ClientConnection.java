@@ -101,10 +101,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
 
     private void logSocketOptions() {
         int bytes = connections.settings.socketBufferBytes();
-        connections.log(Kind.SESSION, Level.DEBUG, () -> "Sess_accept: set sndbuf/rcvbuf to " + bytes);
+        connections.log(Kind.SESSION, Level.INFO, () -> "Sess_accept: set sndbuf/rcvbuf to " + bytes);
         if (!peer.isUnix()) {
-            connections.log(Kind.SESSION, Level.DEBUG, () -> "Setting TCP_NODELAY on socket " + mailbox);
-            connections.log(Kind.SESSION, Level.DEBUG, () -> "Setting SO_KEEPALIVE on socket " + mailbox);
+            connections.log(Kind.SESSION, Level.INFO, () -> "Setting TCP_NODELAY on socket " + mailbox);
+            connections.log(Kind.SESSION, Level.INFO, () -> "Setting SO_KEEPALIVE on socket " + mailbox);
         }
     }
 

@@ -195,7 +195,7 @@ final class FrameInputTest {
         EmbeddedChannel client = rig.session("alice");
         feed(client, ClientBytes.message("bob", "g", HELLO));
         assertThat(rig.log.all())
-                .contains("Sess_validate_read_header: Session alice trying to make session bob do something");
+                .contains("Sess_validate_read_header: Session bob trying to make session alice do something");
     }
 
     @Test

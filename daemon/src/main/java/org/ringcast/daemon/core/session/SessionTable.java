@@ -161,6 +161,13 @@ public final class SessionTable {
      */
     public HeaderVerdict validateHeader(Session session, ByteBuf header48) {
         FrameFault fault = session.headers.checkHeader(header48);
+        if (log.enabled(Kind.SESSION, Level.INFO)) {
+            log.line(
+                    Kind.SESSION,
+                    Level.INFO,
+                    "Sess_read: Message has type field 0x"
+                            + Integer.toHexString(session.headers.header().typeWord()));
+        }
         if (fault == null) {
             return HeaderVerdict.legal(session.headers.frameBytes());
         }
@@ -325,13 +332,10 @@ public final class SessionTable {
     private void accept(Session session, ByteBuf frame) {
         FrameHeader header = session.headers.header();
         int type = header.typeWord();
-        boolean verbose = log.enabled(Kind.SESSION, Level.DEBUG);
-        if (verbose) {
-            sessionDebug("Sess_read: Message has type field 0x" + Integer.toHexString(type));
-        }
         if (ServiceType.isKill(type)) {
             sessionLine("Sess_read: disconnecting session %s ( mailbox %d )"
                     .formatted(session.privateName(), session.mailbox()));
+            logQueueing(RingService.AGREED.code());
             session.state = State.KILLED;
             submit(RingService.AGREED.code(), frame, session);
             finish(session, "disconnected");
@@ -345,9 +349,7 @@ public final class SessionTable {
         }
         warnManyGroups(session, header);
         int packetType = ServiceType.ringService(type).code();
-        if (verbose) {
-            sessionDebug("Sess_read: queueing message of type " + packetType + " with len 0 to the protocol");
-        }
+        logQueueing(packetType);
         submit(packetType, frame, session);
     }
 
@@ -428,7 +430,12 @@ public final class SessionTable {
         }
     }
 
-    private void sessionDebug(String text) {
-        log.line(Kind.SESSION, Level.DEBUG, text);
+    private void logQueueing(int packetType) {
+        if (log.enabled(Kind.SESSION, Level.INFO)) {
+            log.line(
+                    Kind.SESSION,
+                    Level.INFO,
+                    "Sess_read: queueing message of type " + packetType + " with len 0 to the protocol");
+        }
     }
 }

@@ -239,7 +239,7 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
 
     @Override
     public boolean enabled(Kind kind, Level level) {
-        return verbose || level != Level.DEBUG;
+        return verbose || level.compareTo(Level.INFO) > 0;
     }
 
     @Override

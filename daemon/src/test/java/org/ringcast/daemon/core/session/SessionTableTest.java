@@ -149,15 +149,38 @@ final class SessionTableTest {
     }
 
     @Test
-    void perMessageLinesAreForDebugging() {
+    void perMessageLinesComeWithPriorityInfo() {
         Session alice = rig.operational("alice");
         rig.takeLines();
         rig.verbose = true;
-        rig.send(alice, SessionRig.frame("#alice#d1", ServiceType.JOIN, "", "g"));
+        byte[] join = SessionRig.frame("#alice#d1", ServiceType.JOIN, "", "g");
+        rig.validate(alice, join);
+        rig.send(alice, join);
 
         assertThat(rig.takeLines())
                 .containsExactly(
                         "Sess_read: Message has type field 0x80010080",
+                        "Sess_read: queueing message of type 8 with len 0 to the protocol");
+    }
+
+    @Test
+    void typeIsLoggedBeforeItIsJudgedAndAlsoForADisconnect() {
+        Session alice = rig.operational("alice");
+        rig.takeLines();
+        rig.verbose = true;
+        byte[] illegal = SessionRig.frame("#alice#d1", ServiceType.FIFO | ServiceType.AGREED, "", "g");
+        assertThat(rig.validate(alice, illegal).isLegal()).isFalse();
+        assertThat(rig.takeLines())
+                .containsExactly(
+                        "Sess_read: Message has type field 0x80000094",
+                        "Sess_validate_read_header: Message has illegal type field 0x80000094");
+        byte[] kill = SessionRig.frame("#alice#d1", ServiceType.KILL, "", "#alice#d1");
+        rig.validate(alice, kill);
+        rig.send(alice, kill);
+        assertThat(rig.takeLines())
+                .containsExactly(
+                        "Sess_read: Message has type field 0x80040080",
+                        "Sess_read: disconnecting session alice ( mailbox " + alice.mailbox() + " )",
                         "Sess_read: queueing message of type 8 with len 0 to the protocol");
     }
 
@@ -179,7 +202,7 @@ final class SessionTableTest {
         assertIllegal("Message has illegal type field 0x800000c0", m -> m.setIntLE(0, 0x800000c0));
         assertIllegal("Message has illegal type field", m -> m.setIntLE(0, 0x80000010));
         assertIllegal(
-                "Session alice trying to make session bob do something",
+                "Session bob trying to make session alice do something",
                 m -> m.setBytes(4, "#bob#d1\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
         assertIllegal("proc name d2 is not my name d1", m -> m.setByte(12, '2'));
         assertIllegal("Message has illegal private_group_name (priv, proc)", m -> m.setByte(4, 'x'));
