@@ -165,7 +165,8 @@ public final class Daemon implements AutoCloseable {
 
             @Override
             public long nextDeadlineNs() {
-                return core.nextDeadlineNs();
+                // A token to ourselves, sent after the turn had looked, wakes no socket.
+                return transport.waitingTokens() > 0 ? Daemon.this.nowNs() : core.nextDeadlineNs();
             }
         });
         release();

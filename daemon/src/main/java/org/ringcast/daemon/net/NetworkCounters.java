@@ -9,6 +9,7 @@ public final class NetworkCounters {
     long datagramsLost;
     long receiveErrors;
     long queueOverflows;
+    long tokensToSelf;
 
     /** Datagrams given to the send socket. */
     public long datagramsSent() {
@@ -43,5 +44,10 @@ public final class NetworkCounters {
     /** Datagrams dropped because too many waited for the duty cycle. */
     public long queueOverflows() {
         return queueOverflows;
+    }
+
+    /** Tokens to this daemon itself, which never reach a socket. */
+    public long tokensToSelf() {
+        return tokensToSelf;
     }
 }

@@ -57,6 +57,8 @@ public final class RingTransport implements AutoCloseable {
     private final ArrayDeque<DatagramPacket> data = new ArrayDeque<>();
     private final ArrayDeque<DatagramPacket> tokens = new ArrayDeque<>();
     private final InetSocketAddress[] segment;
+    private final InetSocketAddress ownTokenAddress;
+    private final InetSocketAddress ownSource;
     private final Channel sender;
     private final NetworkCounters counters = new NetworkCounters();
     private boolean unflushed;
@@ -80,6 +82,20 @@ public final class RingTransport implements AutoCloseable {
         sender = opener.sender();
         channels.add(sender);
         segment = addresses.toArray(InetSocketAddress[]::new);
+        ownTokenAddress = ownTokenAddress(plan);
+        ownSource = new InetSocketAddress(plan.self(), senderAddress().getPort());
+    }
+
+    /** Where this daemon's own tokens would arrive; null when no socket of its own receives them there. */
+    private static InetSocketAddress ownTokenAddress(NetworkPlan plan) {
+        for (NetworkPlan.Receiver receiver : plan.receivers()) {
+            InetAddress bound = receiver.address().getAddress();
+            boolean reached = bound.isAnyLocalAddress() || bound.equals(plan.self());
+            if (receiver.port() == NetworkPlan.Port.TOKEN && reached) {
+                return new InetSocketAddress(plan.self(), receiver.address().getPort());
+            }
+        }
+        return null;
     }
 
     /**
@@ -175,9 +191,20 @@ public final class RingTransport implements AutoCloseable {
         write(copy(packet), plan.destinations().get(daemonIndex).data());
     }
 
-    /** To a daemon's token port. */
+    /**
+     * To a daemon's token port. A daemon that is alone in its ring sends every token to itself; such a one joins the waiting
+     * tokens at once, since the way through the kernel costs more than all that the token is for.
+     */
     public void sendToken(int daemonIndex, ByteBuf packet) {
-        write(copy(packet), plan.destinations().get(daemonIndex).token());
+        InetSocketAddress to = plan.destinations().get(daemonIndex).token();
+        if (!to.equals(ownTokenAddress)) {
+            write(copy(packet), to);
+        } else if (tokens.size() < TOKEN_LIMIT) {
+            counters.tokensToSelf++;
+            tokens.add(new DatagramPacket(copy(packet), to, ownSource));
+        } else {
+            counters.queueOverflows++;
+        }
     }
 
     /** To every address of the own segment. */

@@ -196,13 +196,21 @@ class RingTransportTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void aLoneDaemonSendsTheTokenToItself(IoTransport io) throws Exception {
+    void aLoneDaemonSendsTheTokenToItselfWithoutASocket(IoTransport io) throws Exception {
         int port = freePorts();
         RingTransport first = open(planOf(0, port), io);
-        first.sendToken(0, bytes(40, 5));
-        first.flush();
-        runUntil(() -> first.waitingTokens() == 1);
+        ByteBuf reused = bytes(40, 5);
+        first.sendToken(0, reused);
+        reused.setByte(0, 6);
+        assertThat(reused.refCnt()).isEqualTo(1);
+        assertThat(first.waitingTokens()).isEqualTo(1);
+        List<String> seen = new ArrayList<>();
+        assertThat(first.takeToken((key, token) -> seen.add(key + ":" + token.getByte(0) + " " + first.source())))
+                .isTrue();
         assertThat(first.senderAddress().getAddress()).isEqualTo(address("127.0.0.1"));
+        assertThat(seen).singleElement().asString().startsWith("0:5 ").contains("127.0.0.1");
+        assertThat(first.counters().tokensToSelf()).isEqualTo(1);
+        assertThat(first.counters().datagramsSent()).isZero();
     }
 
     @ParameterizedTest
