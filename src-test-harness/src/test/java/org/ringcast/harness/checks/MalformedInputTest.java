@@ -150,7 +150,7 @@ class MalformedInputTest {
             client.expectEnd();
         }
         daemon.awaitLogged(
-                logged, "Sess_validate_read_header: Session mal trying to make session speaker do something");
+                logged, "Sess_validate_read_header: Session speaker trying to make session mal do something");
     }
 
     static Stream<Arguments> unusualFrames() {

@@ -81,7 +81,7 @@ class OperationChecksTest {
             client.send(Frame.of(0x04, "other", "g", new byte[0]));
             client.expectEnd();
             daemon.awaitLogged(
-                    0, "Sess_validate_read_header: Session client trying to make session other do something");
+                    0, "Sess_validate_read_header: Session other trying to make session client do something");
             assertThat(daemon.log())
                     .noneMatch(line -> line.startsWith("Sess_kill") || line.startsWith("Sess_session_authorized"))
                     .anyMatch(line -> line.contains("Configuration at d1 is:"));
