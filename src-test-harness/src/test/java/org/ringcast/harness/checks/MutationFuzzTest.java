@@ -2,8 +2,12 @@ package org.ringcast.harness.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.sun.management.OperatingSystemMXBean;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.StandardProtocolFamily;
@@ -11,9 +15,12 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ringcast.protocol.ServiceType;
+import org.slf4j.LoggerFactory;
 
 /**
  * Client protocol, checks 29 and 30, by chance: handshakes and frames with seeded mutations, while a witness is served. {@code -Dfuzz.seed=N} plays a run again, {@code -Dfuzz.cases=N} makes it longer or shorter.
@@ -32,6 +39,7 @@ class MutationFuzzTest {
     private final ArrayDeque<SocketChannel> open = new ArrayDeque<>();
     private final ByteBuffer answer = ByteBuffer.allocateDirect(65_536);
     private UnixDomainSocketAddress address;
+    private final ListAppender<ILoggingEvent> leakReports = new ListAppender<>();
     private RawClient witness;
     private int witnessed;
 
@@ -39,6 +47,8 @@ class MutationFuzzTest {
     void check29_check30_mutatedHandshakesAndFrames() throws Exception {
         long seed = Long.getLong("fuzz.seed", System.nanoTime());
         System.out.println("MutationFuzzTest: -Dfuzz.seed=" + seed);
+        leakReports.start();
+        leakLogger().addAppender(leakReports);
         Mutator mutator = new Mutator(new Random(seed));
         // The log of so many faults would be what grows.
         try (LoneDaemon daemon =
@@ -75,8 +85,27 @@ class MutationFuzzTest {
                         .isLessThan(2000);
                 daemon.assertSound();
                 witness();
+                assertThat(leaks()).as("buffers that nobody released").isEmpty();
             }
         }
+    }
+
+    @AfterEach
+    void stopListening() {
+        leakLogger().detachAppender(leakReports);
+    }
+
+    private static Logger leakLogger() {
+        return (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+    }
+
+    /** What the leak detector says: it looks for lost buffers when a new one is made, some time after a collection. */
+    private List<ILoggingEvent> leaks() {
+        for (int round = 0; round < 20; round++) {
+            usedHeapBytes();
+            PooledByteBufAllocator.DEFAULT.buffer().release();
+        }
+        return List.copyOf(leakReports.list);
     }
 
     private int run(Mutator mutator, int cases) throws IOException {
