@@ -53,6 +53,14 @@ public interface RingServices {
     /** Gives the ring up and forms a new one; the way out of states that only a defect or foul input can bring. */
     void forceMembershipChange(String reason);
 
+    /**
+     * Leaves the ring for one of its own, then comes back. To the others this daemon then comes from another ring, so that
+     * they ask for its state and drop what they believe to know of it: the way out when states may differ.
+     */
+    default void leaveRing(String reason) {
+        forceMembershipChange(reason);
+    }
+
     /** Highest sequence number seen in the current ring; for the session log. */
     int highestSeq();
 }

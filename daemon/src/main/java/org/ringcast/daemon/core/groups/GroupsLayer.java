@@ -26,7 +26,7 @@ import org.ringcast.protocol.RingService;
  * the local members, and gives messages to the sessions they are meant for. See docs/protocol/groups.md.
  *
  * <p>Events that the protocol rules out are counted, logged and dropped. Where dropping one means that daemons may no longer
- * agree, the ring is given up and formed anew, which compares the state again.
+ * agree, this daemon leaves the ring and comes back, which makes all compare their states.
  */
 public final class GroupsLayer implements RingUpcalls {
     private static final int TIMEOUT_TOKEN_LOSSES = 3;
@@ -50,6 +50,7 @@ public final class GroupsLayer implements RingUpcalls {
     private SyncedSet syncedSet;
     private RingMembers transitional;
     private RingMembers regular;
+    private int timeoutsInARow;
 
     /**
      * The layer of a daemon that is in no ring yet. The first events must be the transitional and then the regular
@@ -119,7 +120,13 @@ public final class GroupsLayer implements RingUpcalls {
         }
         timers.arm(TimerKind.GROUPS, exchangeTimeoutNs);
         counters.increment(CounterId.GROUPS_EXCHANGE_TIMEOUTS);
-        giveUpRing("group state of some daemon is missing");
+        timeoutsInARow++;
+        if (timeoutsInARow == 1) {
+            log.warning("G_handle_groups: group state of some daemon is missing; the ring is formed anew");
+            ring.forceMembershipChange("groups: state of some daemon is missing");
+        } else {
+            leaveRing("group state of some daemon is missing again");
+        }
     }
 
     @Override
@@ -129,7 +136,7 @@ public final class GroupsLayer implements RingUpcalls {
         switch (state) {
             case GOP -> beginTransition();
             case GGATHER -> beginTransitionWhileGathering();
-            default -> giveUpRing("transitional configuration in " + state);
+            default -> leaveRing("transitional configuration in " + state);
         }
     }
 
@@ -148,7 +155,7 @@ public final class GroupsLayer implements RingUpcalls {
                 }
             }
             case GGT -> beginExchangeAgain();
-            default -> giveUpRing("regular configuration in " + state);
+            default -> leaveRing("regular configuration in " + state);
         }
     }
 
@@ -174,14 +181,14 @@ public final class GroupsLayer implements RingUpcalls {
         int leftOut = delivery.deliver(message, state.isExchanging());
         if (leftOut > 0) {
             counters.increment(CounterId.GROUPS_UNEXPECTED);
-            giveUpRing("message to a process group in " + state);
+            leaveRing("message to a process group in " + state);
         }
     }
 
     private void onMemberEvent(RingMessage.Kind kind, int originator) {
         if (state.isExchanging()) {
             counters.increment(CounterId.GROUPS_UNEXPECTED);
-            giveUpRing("%s in %s".formatted(kind, state));
+            leaveRing("%s in %s".formatted(kind, state));
             return;
         }
         boolean inTransition = state == GroupState.GTRANS;
@@ -327,6 +334,7 @@ public final class GroupsLayer implements RingUpcalls {
         ring.activate(QueueKind.NORMAL);
         syncedSet = exchange.mergeComplete(syncedSet);
         exchange.clear();
+        timeoutsInARow = 0;
         log.syncedSet("G_compute_and_notify", syncedSet, directory.order());
         for (Group group : directory.inNameOrder()) {
             if (group.isChanged()) {
@@ -379,9 +387,10 @@ public final class GroupsLayer implements RingUpcalls {
         return any;
     }
 
-    private void giveUpRing(String reason) {
-        log.warning("G_handle_message: %s; the ring is formed anew".formatted(reason));
-        ring.forceMembershipChange("groups: " + reason);
+    /** What this daemon knows may differ from what others think it knows. */
+    private void leaveRing(String reason) {
+        log.warning("G_handle_message: %s; this daemon leaves the ring and comes back".formatted(reason));
+        ring.leaveRing("groups: " + reason);
     }
 
     /** All groups, for tests of this package. */

@@ -17,6 +17,7 @@ public final class PartitionFilter {
     private final int self;
     private final Timers timers;
     private boolean split;
+    private boolean deaf;
 
     PartitionFilter(int numDaemons, int self, Timers timers) {
         this.components = new int[numDaemons];
@@ -25,7 +26,22 @@ public final class PartitionFilter {
     }
 
     boolean isHeard(int daemonIndex) {
-        return !split || components[daemonIndex] == components[self];
+        if (daemonIndex == self) {
+            return true;
+        }
+        return !deaf && (!split || components[daemonIndex] == components[self]);
+    }
+
+    /** Nobody else is heard until a ring of this daemon alone is installed. */
+    void hearNobody() {
+        deaf = true;
+    }
+
+    /** A ring was installed. */
+    void onInstalled(int members) {
+        if (members == 1) {
+            deaf = false;
+        }
     }
 
     /** Component of this daemon. */

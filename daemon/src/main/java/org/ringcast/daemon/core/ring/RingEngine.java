@@ -221,6 +221,7 @@ public final class RingEngine implements RingServices {
         history.reset();
         answers.reset();
         tokens.ringInstalled();
+        partition.onInstalled(rings.installed().size());
     }
 
     /** Packets of the ring just installed that came too early are received now. */
@@ -289,6 +290,12 @@ public final class RingEngine implements RingServices {
     public void forceMembershipChange(String reason) {
         giveUpReason = reason;
         context.timers().arm(TimerKind.GIVE_UP, 0);
+    }
+
+    @Override
+    public void leaveRing(String reason) {
+        partition.hearNobody();
+        forceMembershipChange(reason);
     }
 
     @Override

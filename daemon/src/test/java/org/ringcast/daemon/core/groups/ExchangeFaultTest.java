@@ -327,8 +327,11 @@ final class ExchangeFaultTest {
         d1.timers.advanceTo(deadlineNs);
         d1.layer().onTimer();
 
-        assertThat(d1.forcedChanges).containsExactly("groups: group state of some daemon is missing");
+        assertThat(d1.forcedChanges).containsExactly("groups: state of some daemon is missing");
         assertThat(d1.counters().get(CounterId.GROUPS_EXCHANGE_TIMEOUTS)).isEqualTo(1);
+        d1.timers.advanceTo(d1.timers.deadlineNs(TimerKind.GROUPS));
+        d1.layer().onTimer();
+        assertThat(d1.forcedChanges).last().isEqualTo("leave groups: group state of some daemon is missing again");
         // The same ring forms again: both tell once more.
         ring.trans("d1 d2");
         assertThat(d1.timers.isArmed(TimerKind.GROUPS)).isFalse();
@@ -366,13 +369,37 @@ final class ExchangeFaultTest {
 
         assertThat(d1.forcedChanges)
                 .containsExactly(
-                        "groups: JOIN in GGATHER",
-                        "groups: LEAVE in GGATHER",
-                        "groups: KILL in GGATHER",
-                        "groups: message to a process group in GGATHER");
+                        "leave groups: JOIN in GGATHER",
+                        "leave groups: LEAVE in GGATHER",
+                        "leave groups: KILL in GGATHER",
+                        "leave groups: message to a process group in GGATHER");
         assertThat(a.lines()).isEmpty();
         d1.onMessage(1, ofD2);
         assertComplete();
+    }
+
+    @Test
+    void daemonThatLeftComesBackAndKnowsTheSame() {
+        d2.onMessage(0, ofD1);
+        d2.onMessage(1, ofD2);
+        d1.onMessage(0, ofD1);
+        d1.onMessage(1, ofD2(m -> m.setByte(MEMBER, 'x')));
+        d2.takeActiveQueue();
+        d1.takeActiveQueue();
+        TestClient b2 = ring.connect("d2", "b2");
+        b2.join("g");
+        ring.sequence();
+        ring.deliver();
+        assertThat(d1.forcedChanges).containsExactly("leave groups: JOIN in GGATHER");
+        ring.trans("d1");
+        ring.reg("alone", "d1");
+        ring.change("other", "d2");
+        ring.settle();
+        assertThat(a.lines()).as("b was never seen").isEmpty();
+        ring.change("s", "d1 d2");
+
+        assertThat(d1.knowledge()).isEqualTo(d2.knowledge());
+        assertThat(a.lines()).containsExactly("NETWORK g (s,1) [a b b2] sets [b b2][a] own 1");
     }
 
     @Test
@@ -380,9 +407,9 @@ final class ExchangeFaultTest {
         ring = PerfectRing.joined("d1", "d2");
         d1 = ring.daemon("d1");
         ring.reg("d1 d2");
-        assertThat(d1.forcedChanges).containsExactly("groups: regular configuration in GOP");
+        assertThat(d1.forcedChanges).containsExactly("leave groups: regular configuration in GOP");
         ring.trans("d1 d2");
         ring.trans("d1 d2");
-        assertThat(d1.forcedChanges).hasSize(2).last().isEqualTo("groups: transitional configuration in GTRANS");
+        assertThat(d1.forcedChanges).hasSize(2).last().isEqualTo("leave groups: transitional configuration in GTRANS");
     }
 }

@@ -241,6 +241,11 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
     }
 
     @Override
+    public void leaveRing(String reason) {
+        forcedChanges.add("leave " + reason);
+    }
+
+    @Override
     public int highestSeq() {
         return log.messages.size();
     }
