@@ -50,6 +50,9 @@ final class TestNode {
     boolean alive = true;
     int packetised;
 
+    /** Counts what is taken from it, which finds a leak sooner than the leak detector, and is much faster. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+
     private final RingTestContext context;
     private final ArrayDeque<Datagram> data = new ArrayDeque<>();
     private final ArrayDeque<Datagram> tokens = new ArrayDeque<>();
@@ -69,7 +72,7 @@ final class TestNode {
                 new Outputs(),
                 new Log(),
                 new Observer(),
-                UnpooledByteBufAllocator.DEFAULT,
+                allocator,
                 context::wallClockSeconds,
                 1,
                 newServices -> {
@@ -83,6 +86,10 @@ final class TestNode {
         if (alive) {
             alive = false;
             core.stop(context.nowNs());
+            long leakedBytes = allocator.metric().usedHeapMemory();
+            if (leakedBytes != 0) {
+                throw new AssertionError("d" + (index + 1) + " leaked " + leakedBytes + " bytes");
+            }
         }
     }
 

@@ -53,6 +53,7 @@ public final class MembershipMachine implements RingHost {
     private MembershipState state;
     private Runnable pendingReload;
     private boolean foreignReported;
+    private boolean stalled;
 
     public MembershipMachine(RingContext context, LongSupplier wallClockSeconds) {
         this.context = context;
@@ -276,7 +277,8 @@ public final class MembershipMachine implements RingHost {
 
     /** An upper layer wants a new ring. In states without a ring one is being sought anyway. */
     public void giveUp(String reason) {
-        giveUp(TransitionReason.GIVEN_UP, reason);
+        giveUp(stalled ? TransitionReason.STALLED : TransitionReason.GIVEN_UP, reason);
+        stalled = false;
     }
 
     private void giveUp(TransitionReason reason, String text) {
@@ -335,6 +337,12 @@ public final class MembershipMachine implements RingHost {
                             + tokens.lastAru());
         }
         loseToken(TransitionReason.RECOVERY_STUCK);
+    }
+
+    @Override
+    public void onStalled(String what) {
+        stalled = true;
+        ring.forceMembershipChange(what);
     }
 
     @Override

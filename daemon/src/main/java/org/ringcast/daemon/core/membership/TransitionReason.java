@@ -10,6 +10,7 @@ public enum TransitionReason {
     ALIVE_OF_MEMBER("a member of the ring has lost its token"),
     JOIN_OF_MEMBER("a member of the ring looks for a ring"),
     GIVEN_UP("an upper layer gave the ring up"),
+    STALLED("the ring turns without getting further"),
     INTERNAL_FAULT("own state contradicts itself"),
     RELOAD("the configuration was read again"),
     SMALLEST_IN_SEGMENT("nobody of the segment comes before this daemon"),

@@ -3,7 +3,6 @@ package org.ringcast.daemon.core.ring;
 import io.netty.buffer.ByteBuf;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.RingMembers;
-import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.RequestBlock;
 import org.ringcast.daemon.wire.Token;
 import org.ringcast.daemon.wire.WireLimits;
@@ -32,7 +31,7 @@ final class RetransmissionAnswers {
     private final AnswerLog answers = new AnswerLog();
     private final RequestBlock block = new RequestBlock();
     private final RequestBlock copy = new RequestBlock();
-    private final DataPacket packet = new DataPacket();
+    private final Resender resender;
 
     private int askAs;
     private int askForSegment;
@@ -46,6 +45,7 @@ final class RetransmissionAnswers {
         this.rings = rings;
         this.routing = routing;
         this.tokens = tokens;
+        this.resender = new Resender(context, window);
     }
 
     /** Requester id for this daemon's own block: itself, or nobody in particular when others miss the same. */
@@ -121,7 +121,7 @@ final class RetransmissionAnswers {
     }
 
     private void send(int seq, int before) {
-        ByteBuf bytes = prepare(seq);
+        ByteBuf bytes = resender.prepare(seq);
         int requester = block.procId() == WireLimits.NOBODY_IN_PARTICULAR
                 ? -1
                 : context.topology().indexOfId(block.procId());
@@ -154,15 +154,6 @@ final class RetransmissionAnswers {
                 routing.unicast(member, bytes);
             }
         }
-    }
-
-    /** The stored packet as this daemon sends it again: only transmitter and hash are its own. */
-    private ByteBuf prepare(int seq) {
-        ByteBuf bytes = window.packet(seq);
-        packet.wrap(bytes, 0, bytes.writerIndex());
-        packet.setTransmitterId(context.selfId());
-        packet.setConfHash(context.settings().configurationHash());
-        return bytes;
     }
 
     private void leaveOnToken(int seq, Token out) {

@@ -31,6 +31,7 @@ public final class RingEngine implements RingServices {
     private final RetransmissionAnswers answers;
     private final TokenGate tokenGate;
     private final TokenSender sender;
+    private final StallWatch stalls;
     private final TokenProcessor processor;
     private final DataReceiver receiver;
     private final DataPacket dataPacket = new DataPacket();
@@ -54,8 +55,20 @@ public final class RingEngine implements RingServices {
         sender = new TokenSender(context, history, rings, routing, tokens, queues);
         Packer packer = new Packer(context, history, rings, tokens, queues, flowControl, routing);
         RetransmissionRequests requests = new RetransmissionRequests(context, history, rings, flowControl, tokens);
+        stalls = new StallWatch(context, history, rings, routing, host);
         processor = new TokenProcessor(
-                context, history, rings, tokens, flowControl, packer, answers, requests, sender, delivery, host);
+                context,
+                history,
+                rings,
+                tokens,
+                flowControl,
+                packer,
+                answers,
+                requests,
+                sender,
+                delivery,
+                stalls,
+                host);
         receiver = new DataReceiver(context, history, rings, tokens, flowControl, delivery, future, host);
     }
 
@@ -157,6 +170,7 @@ public final class RingEngine implements RingServices {
         receiver.setLateAside(false);
         history.acceptLate();
         history.setLimitSeq(Integer.MAX_VALUE);
+        stalls.reset();
         future.clear();
     }
 
@@ -220,6 +234,7 @@ public final class RingEngine implements RingServices {
         rings.install();
         history.reset();
         answers.reset();
+        stalls.reset();
         tokens.ringInstalled();
         partition.onInstalled(rings.installed().size());
     }

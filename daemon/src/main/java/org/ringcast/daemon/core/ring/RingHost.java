@@ -16,6 +16,9 @@ public interface RingHost {
     /** Recovery goes round and round without end. */
     void onRecoveryStuck(String reason);
 
+    /** I miss a packet that I cannot get, and the ring does not get further. It is to be given up. */
+    void onStalled(String what);
+
     /** Own state contradicts itself; the ring is to be given up and formed anew. */
     void onInternalFault(String what);
 }

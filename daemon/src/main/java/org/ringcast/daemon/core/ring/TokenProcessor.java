@@ -29,6 +29,7 @@ final class TokenProcessor {
     private final RetransmissionRequests requests;
     private final TokenSender sender;
     private final Delivery delivery;
+    private final StallWatch stalls;
     private final RingHost host;
     private final ByteBuf outBytes;
     private final Token out = new Token();
@@ -50,6 +51,7 @@ final class TokenProcessor {
             RetransmissionRequests requests,
             TokenSender sender,
             Delivery delivery,
+            StallWatch stalls,
             RingHost host) {
         this.context = context;
         this.history = history;
@@ -61,6 +63,7 @@ final class TokenProcessor {
         this.requests = requests;
         this.sender = sender;
         this.delivery = delivery;
+        this.stalls = stalls;
         this.host = host;
         outBytes = context.allocator().buffer(WireLimits.MAX_TOKEN_BYTES, WireLimits.MAX_TOKEN_BYTES);
     }
@@ -85,6 +88,9 @@ final class TokenProcessor {
 
         int firstNew = history.highestSeq() + 1;
         int numRetrans = startToken(in);
+        if (!recovering) {
+            numRetrans += stalls.onToken(in);
+        }
         int numSent = recovering
                 ? 0
                 : packer.sendNew(flowControl.allowed(history.highestSeq(), history.aru(), in.flowControl()));

@@ -7,6 +7,8 @@ import io.netty.buffer.Unpooled;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.MembershipId;
+import org.ringcast.daemon.core.RingMembers;
 import org.ringcast.daemon.core.RingServices.Threshold;
 import org.ringcast.daemon.core.TimerKind;
 import org.ringcast.daemon.wire.DataPacket;
@@ -154,6 +156,31 @@ final class DeliveryTest {
             }
             assertThat(ring.delivered).isEmpty();
             assertThat(ring.count(CounterId.DROP_MALFORMED)).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void defect20_17_packetsOfTheComingRingAreKeptUntilItIsInstalled() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            RingMembers coming = new RingMembers(new MembershipId(100, 8000), ring.topology, 0, 1, 2);
+            ring.engine.beginRecovery(coming, 3333);
+            DataPacket early = ring.packet(0, 2, PacketType.AGREED);
+            early.setMembership(100, 8000);
+            ring.feed(early);
+            early = ring.packet(2, 1, PacketType.AGREED);
+            early.setMembership(100, 8000);
+            ring.feed(early);
+            for (int seq = 3; seq < 3 + FuturePackets.MAX_PACKETS; seq++) {
+                early = ring.packet(0, seq, PacketType.AGREED);
+                early.setMembership(100, 8000);
+                ring.feed(early);
+            }
+            assertThat(ring.delivered).isEmpty();
+            assertThat(ring.count(CounterId.DROP_FUTURE)).as("no room for all").isEqualTo(2);
+            ring.engine.endOldRing();
+            ring.engine.install();
+            ring.engine.receiveEarlyPackets();
+            assertThat(ring.delivered).hasSize(FuturePackets.MAX_PACKETS).startsWith(1, 2, 3);
         }
     }
 

@@ -55,6 +55,9 @@ final class RingFixture implements AutoCloseable {
         }
     }
 
+    /** Counts what is taken from it. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
+
     final Topology topology;
     final CoreSettings settings;
     final Timers timers = new Timers();
@@ -93,14 +96,7 @@ final class RingFixture implements AutoCloseable {
                 new SessionSettings(1000, 1 << 26, 997));
         timers.advanceTo(1_000_000_000L);
         context = new RingContext(
-                topology,
-                settings,
-                new Outputs(),
-                CoreLog.SILENT,
-                CoreObserver.NONE,
-                counters,
-                timers,
-                UnpooledByteBufAllocator.DEFAULT);
+                topology, settings, new Outputs(), CoreLog.SILENT, CoreObserver.NONE, counters, timers, allocator);
         engine = new RingEngine(context, new Host(), new Upper());
         int[] all = new int[daemons.size()];
         for (int i = 0; i < all.length; i++) {
@@ -270,6 +266,9 @@ final class RingFixture implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        if (allocator.metric().usedHeapMemory() != 0) {
+            throw new AssertionError("leaked " + allocator.metric().usedHeapMemory() + " bytes");
+        }
     }
 
     private final class Upper implements RingUpcalls {
@@ -308,6 +307,11 @@ final class RingFixture implements AutoCloseable {
         @Override
         public void onRecoveryStuck(String reason) {
             told.add("stuck");
+        }
+
+        @Override
+        public void onStalled(String what) {
+            told.add("stalled");
         }
 
         @Override
