@@ -473,15 +473,17 @@ final class MembershipTest {
         try (RingTestContext context = new RingTestContext(2, 1).startAll()) {
             context.runUntil(() -> context.isRing(0, 1, 2), 8000);
             MembershipId id = context.node(1).ring().id();
-            String expected = "--------------------\n"
-                    + "Configuration at d2 is:\n"
-                    + "Num Segments 2\n"
-                    + "\t2\t[10.88.0.255]:4803\n"
-                    + "\t\td1                  \t10.88.0.1\tID: 2027731609      \n"
-                    + "\t\td2                  \t10.88.0.2\tID: 2008642866      \n"
-                    + "\t1\t[10.88.1.255]:4803\n"
-                    + "\t\td3                  \t10.88.1.3\tID: 1989554123      \n"
-                    + "====================\n";
+            String expected = """
+                    --------------------
+                    Configuration at d2 is:
+                    Num Segments 2
+                    \t2\t[10.88.0.255]:4803
+                    \t\td1                  \t10.88.0.1\tID: 2027731609     \s
+                    \t\td2                  \t10.88.0.2\tID: 2008642866     \s
+                    \t1\t[10.88.1.255]:4803
+                    \t\td3                  \t10.88.1.3\tID: 1989554123     \s
+                    ====================
+                    """;
             String first = "Membership id is ( " + id.procId() + ", " + id.time() + ")";
             assertThat(context.node(1).log).anyMatch(line -> line.endsWith(first));
             assertThat(context.node(1).log.stream()
