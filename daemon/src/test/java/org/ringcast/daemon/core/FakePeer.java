@@ -84,7 +84,7 @@ final class FakePeer {
             RingInfo... rings) {
         Form1Token token = new Form1Token();
         token.wrapNew(
-                Unpooled.buffer(2000),
+                Unpooled.buffer(10_000),
                 0,
                 Endian.LITTLE,
                 ids(members),
@@ -101,7 +101,7 @@ final class FakePeer {
     void form2(int to, MembershipId form, int[] members, int numMembers, MembershipId ring, RingInfo... rings) {
         Form2Token token = new Form2Token();
         token.wrapNew(
-                Unpooled.buffer(2000),
+                Unpooled.buffer(10_000),
                 0,
                 Endian.LITTLE,
                 ids(members),

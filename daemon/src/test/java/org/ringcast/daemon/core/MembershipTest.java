@@ -15,6 +15,7 @@ import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.daemon.wire.PacketType;
 import org.ringcast.daemon.wire.ReferPacket;
 import org.ringcast.daemon.wire.RepType;
+import org.ringcast.daemon.wire.Representative;
 import org.ringcast.daemon.wire.RingInfo;
 
 /** States and transitions of the membership, with peers played by hand or real ones. */
@@ -156,6 +157,38 @@ final class MembershipTest {
     }
 
     @Test
+    void check30_7_defect30_D17_aliveOfAMemberMeansLossInSeveralSegmentsToo() {
+        try (RingTestContext context = new RingTestContext(2, 1).startAll()) {
+            context.runUntil(() -> context.isRing(0, 1, 2), 8000);
+            FakePeer d2 = new FakePeer(context, 1);
+            d2.alive(0);
+            context.runMillis(250);
+            assertThat(context.isRing(0, 1, 2)).isTrue();
+            d2.alive(0);
+            assertThat(context.node(0).core.membershipState()).isEqualTo(SEG);
+            assertThat(context.node(0).states).last().asString().endsWith("1->2 ALIVE_OF_MEMBER");
+        }
+    }
+
+    /** Neither a stray one nor many from a daemon outside the ring; and when the ring has broken it forms again. */
+    @Test
+    void defect30_D17_aStrangersAlivesBreakNothing() {
+        try (RingTestContext context = new RingTestContext(3)) {
+            context.start(0);
+            context.start(1);
+            context.runUntil(() -> context.isRing(0, 1), 4000);
+            FakePeer stranger = new FakePeer(context, 2);
+            for (int i = 0; i < 12; i++) {
+                stranger.alive(0);
+                stranger.alive(1);
+                context.runMillis(250);
+            }
+            assertThat(context.isRing(0, 1)).isTrue();
+            assertThat(context.node(1).count(CounterId.TOKEN_LOSSES)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aliveOfAMemberMeansLossAtOnceWhenNoTokensCome() {
         CoreSettings slow = RingTestContext.settings(
                 false, CoreSettings.TimerSettings.ofMillis(5000, 500, 250, 250, 625, 500, 1250, 1250, 30_000), false);
@@ -231,6 +264,51 @@ final class MembershipTest {
             assertThat(context.sent()).hasSize(2);
             d1.form1(1, 502, new int[] {0, 1}, 1, List.of(d1.rep(RepType.SEG_REP)), 1, d1.firstRing());
             assertThat(context.sent()).as("the second copy").hasSize(2);
+        }
+    }
+
+    @Test
+    void check30_10_form1ThatIsNotForARepresentativeLeavesNoTrace() {
+        try (RingTestContext context = new RingTestContext(1, 1, 1)) {
+            TestNode node = context.start(1);
+            FakePeer d1 = new FakePeer(context, 0);
+            FakePeer d2 = new FakePeer(context, 1);
+            context.runMillis(600);
+            assertThat(node.core.membershipState()).isEqualTo(GATHER);
+            context.record();
+            Representative me = d2.rep(RepType.SEG_REP);
+            Representative d1s = d1.rep(RepType.SEG_REP);
+            d1.form1(1, 500, new int[] {0}, 1, List.of(d1s, d2.rep(RepType.RING_REP)), 1, d1.firstRing());
+            d1.form1(1, 501, new int[] {0}, 1, List.of(d1s, me), 2, d1.firstRing());
+            d1.form1(1, 502, new int[] {0, 2}, 1, List.of(d1s, me), 1, d1.firstRing());
+            d1.form1(1, 503, new int[] {0, 1}, 2, List.of(d1s, me), 1, d1.firstRing());
+            assertThat(node.core.membershipState()).isEqualTo(GATHER);
+            assertThat(context.sent()).noneMatch(Datagram::token);
+            assertThat(node.count(CounterId.FORM_SWALLOWED)).isEqualTo(4);
+            d1.form1(1, 504, new int[] {0}, 1, List.of(d1s, me), 1, d1.firstRing());
+            assertThat(node.core.membershipState()).isEqualTo(FORM);
+        }
+    }
+
+    @Test
+    void check30_10_aSecondForm2IsSwallowed() {
+        try (RingTestContext context = new RingTestContext(2)) {
+            context.conditions(d -> {
+                if (d.token() && d.has(PacketType.FORM2)) {
+                    for (int copy = 1; copy < 40; copy++) {
+                        context.deliverAfter(d, copy * 20_000L);
+                    }
+                }
+                return RingTestContext.normalDelayNs();
+            });
+            context.startAll();
+            assertThat(context.runUntil(() -> context.isRing(0, 1), 4000)).isTrue();
+            context.runMillis(3000);
+            assertThat(context.isRing(0, 1)).isTrue();
+            for (int daemon = 0; daemon < 2; daemon++) {
+                assertThat(context.node(daemon).count(CounterId.TOKEN_LOSSES)).isEqualTo(1);
+                assertThat(context.node(daemon).count(CounterId.FORM_SWALLOWED)).isGreaterThan(30);
+            }
         }
     }
 

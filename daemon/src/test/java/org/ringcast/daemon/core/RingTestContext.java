@@ -58,6 +58,7 @@ public final class RingTestContext implements AutoCloseable {
     private final PriorityQueue<Arrival> network = new PriorityQueue<>();
     private final List<Datagram> sent = new ArrayList<>();
     private final TestNode[] nodes;
+    private final Topology[] topologies;
     private final List<TestNode> allNodes = new ArrayList<>();
     private final Map<Integer, Integer> services = new LinkedHashMap<>();
     private CoreSettings settings;
@@ -75,6 +76,7 @@ public final class RingTestContext implements AutoCloseable {
     public RingTestContext(int... segmentSizes) {
         this.segmentSizes = segmentSizes.clone();
         nodes = new TestNode[Arrays.stream(segmentSizes).sum()];
+        topologies = new Topology[nodes.length];
         boolean wide = segmentSizes.length > 1;
         settings = settings(false, wide ? TimerSettings.WAN : TimerSettings.LAN, wide);
     }
@@ -128,6 +130,13 @@ public final class RingTestContext implements AutoCloseable {
     }
 
     Topology topology(int self) {
+        if (topologies[self] == null) {
+            topologies[self] = makeTopology(self);
+        }
+        return topologies[self];
+    }
+
+    private Topology makeTopology(int self) {
         List<Topology.Daemon> daemons = new ArrayList<>();
         List<String> segments = new ArrayList<>();
         List<String> addresses = new ArrayList<>();

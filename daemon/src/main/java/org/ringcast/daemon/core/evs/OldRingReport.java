@@ -37,7 +37,7 @@ final class OldRingReport {
      * @return null when the token contradicts what I have
      */
     RingInfo merged(RingInfo known, CommitSet commit) {
-        if (known.aru() > history.myAru() || isTransitional(known)) {
+        if (known.aru() > history.myAru() || !history.canHold(known.highestSeq()) || isTransitional(known)) {
             return null;
         }
         logMaxima(known);

@@ -65,7 +65,8 @@ public final class Recovery {
         }
         return agreed.aru() <= history.myAru()
                 && agreed.aru() >= history.aru()
-                && agreed.highestSeq() >= history.highestSeq();
+                && agreed.highestSeq() >= history.highestSeq()
+                && history.canHold(agreed.highestSeq());
     }
 
     /**

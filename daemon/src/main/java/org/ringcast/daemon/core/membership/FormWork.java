@@ -103,14 +103,20 @@ final class FormWork {
             return Filled.NO;
         }
         boolean valid = asRepresentative ? isMyTurnAsRepresentative(draft) : isMyTurnAsMember(draft);
-        if (!valid || sizeWithMe(draft, asRepresentative) > WireLimits.MAX_RING_MEMBERS) {
+        if (!valid || draft.members.size() > WireLimits.MAX_RING_MEMBERS) {
             context.drop(CounterId.FORM_SWALLOWED);
             return Filled.NO;
         }
         logReceived("Fill_form1", token);
+        if (asRepresentative && draft.members.size() == WireLimits.MAX_RING_MEMBERS) {
+            return sendOnWithoutMe(draft, true, "there are " + draft.members.size() + " members already");
+        }
         int entry = draft.indexOfRing(ring.rings().current().id());
         if (entry < 0 && draft.rings.size() == WireLimits.MAX_FORM_RINGS) {
-            return sendOnWithoutMe(draft, asRepresentative);
+            return sendOnWithoutMe(
+                    draft,
+                    asRepresentative,
+                    "my old ring will not fit in FORM token, which has " + draft.rings.size() + " rings already");
         }
         RingInfo mine = entry < 0 ? recovery.firstReport() : recovery.mergedReport(draft.rings.get(entry));
         if (mine == null) {
@@ -148,11 +154,7 @@ final class FormWork {
                 && !draft.members.contains((Integer) context.self());
     }
 
-    private int sizeWithMe(FormDraft draft, boolean asRepresentative) {
-        return draft.members.size() + (asRepresentative ? membersToAdd(draft).size() : 0);
-    }
-
-    /** Whom I bring along: this daemon first, without those that come by themselves. */
+    /** Whom I bring along: this daemon first, without those that come by themselves; no more than one ring can have. */
     private List<Integer> membersToAdd(FormDraft draft) {
         List<Integer> added = new ArrayList<>();
         added.add(context.self());
@@ -166,7 +168,8 @@ final class FormWork {
                 addUnlessKnown(added, gathering.members().get(i), draft, true);
             }
         }
-        return added;
+        int room = WireLimits.MAX_RING_MEMBERS - draft.members.size();
+        return added.size() > room ? added.subList(0, room) : added;
     }
 
     private void addUnlessKnown(List<Integer> added, Integer daemon, FormDraft draft, boolean withoutMyReps) {
@@ -187,13 +190,9 @@ final class FormWork {
         draft.numMembers++;
     }
 
-    private Filled sendOnWithoutMe(FormDraft draft, boolean asRepresentative) {
+    private Filled sendOnWithoutMe(FormDraft draft, boolean asRepresentative, String why) {
         if (context.logs(Kind.MEMBERSHIP, Level.WARNING)) {
-            context.line(
-                    Kind.MEMBERSHIP,
-                    Level.WARNING,
-                    "Fill_form1: my old ring will not fit in FORM token, which has " + draft.rings.size()
-                            + " rings already; this daemon joins later");
+            context.line(Kind.MEMBERSHIP, Level.WARNING, "Fill_form1: " + why + "; this daemon joins later");
         }
         recent.add(draft.id);
         if (asRepresentative) {

@@ -53,7 +53,7 @@ public final class MembershipMachine implements RingHost {
     private MembershipState state;
     private Runnable pendingReload;
     private boolean foreignReported;
-    private boolean stalled;
+    private TransitionReason giveUpReason = TransitionReason.GIVEN_UP;
 
     public MembershipMachine(RingContext context, LongSupplier wallClockSeconds) {
         this.context = context;
@@ -157,8 +157,8 @@ public final class MembershipMachine implements RingHost {
             if (from == StateId.GATHER) {
                 gathering.askRepsAgain();
             }
-            gathering.askOtherSegments(lost);
         }
+        gathering.askOtherSegments(lost);
         context.count(CounterId.TOKEN_LOSSES);
         timers.cancel(TimerKind.TOKEN);
         timers.cancel(TimerKind.HURRY);
@@ -277,8 +277,8 @@ public final class MembershipMachine implements RingHost {
 
     /** An upper layer wants a new ring. In states without a ring one is being sought anyway. */
     public void giveUp(String reason) {
-        giveUp(stalled ? TransitionReason.STALLED : TransitionReason.GIVEN_UP, reason);
-        stalled = false;
+        giveUp(giveUpReason, reason);
+        giveUpReason = TransitionReason.GIVEN_UP;
     }
 
     private void giveUp(TransitionReason reason, String text) {
@@ -341,14 +341,15 @@ public final class MembershipMachine implements RingHost {
 
     @Override
     public void onStalled(String what) {
-        stalled = true;
+        giveUpReason = TransitionReason.STALLED;
         ring.forceMembershipChange(what);
     }
 
     @Override
     public void onInternalFault(String what) {
         context.count(CounterId.INTERNAL_FAULTS);
-        ring.forceMembershipChange(what);
+        giveUpReason = TransitionReason.INTERNAL_FAULT;
+        ring.leaveRing(what);
     }
 
     // ---- Log and numbers -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.Form1Token;
 import org.ringcast.daemon.wire.RepType;
 import org.ringcast.daemon.wire.RingInfo;
+import org.ringcast.daemon.wire.WireLimits;
 
 /** OP: the ring works. Its leader looks out for others. */
 final class OpState extends MembershipState {
@@ -58,6 +59,9 @@ final class OpState extends MembershipState {
                 machine.loseToken(TransitionReason.JOIN_OF_MEMBER);
             }
         } else if (isLeader()) {
+            if (isFull()) {
+                return;
+            }
             gathering.potentials().clear();
             gathering.potentials().insert(rep);
             gathering.members().clear();
@@ -83,8 +87,16 @@ final class OpState extends MembershipState {
         }
     }
 
+    /** No ring can be larger; gathering more daemons would only break it. */
+    private boolean isFull() {
+        return ring().size() >= WireLimits.MAX_RING_MEMBERS;
+    }
+
     /** Asks all daemons that are not in the ring; if there are any, waits for their answers. */
     void lookUp(TransitionReason reason) {
+        if (isFull()) {
+            return;
+        }
         gathering.potentials().clear();
         gathering.members().clear();
         gathering.startReps(RepType.RING_REP);

@@ -93,6 +93,10 @@ public final class Delivery {
                 if (context.logs(Kind.PRINT, Level.ERROR)) {
                     context.line(Kind.PRINT, Level.ERROR, "Discard_packets: (NOT EVS) packet " + seq + " not exist");
                 }
+                // Not stable after all, as far as this daemon is concerned: the end of the ring settles what is behind
+                // it.
+                history.setAru(history.lastDiscarded());
+                history.recomputeMyAru();
                 host.onInternalFault("packet " + seq + " should be here");
                 return;
             }

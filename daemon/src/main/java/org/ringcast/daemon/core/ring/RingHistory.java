@@ -128,6 +128,11 @@ public final class RingHistory {
         return seq > lastDiscarded && !window.isSettled(seq);
     }
 
+    /** Whether the window has room up to this number. Flow control keeps all daemons far within it. */
+    public boolean canHold(int seq) {
+        return seq - (long) lastDiscarded < PacketWindow.SLOTS;
+    }
+
     /**
      * Moves {@link #myAru} to the last packet in an unbroken row of packets that are here; a hole or a gap ends it.
      */

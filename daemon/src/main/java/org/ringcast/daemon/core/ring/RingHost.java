@@ -19,6 +19,6 @@ public interface RingHost {
     /** I miss a packet that I cannot get, and the ring does not get further. It is to be given up. */
     void onStalled(String what);
 
-    /** Own state contradicts itself; the ring is to be given up and formed anew. */
+    /** Own state contradicts itself; this daemon is to leave the ring, be a ring of its own, and come back. */
     void onInternalFault(String what);
 }

@@ -112,7 +112,7 @@ final class TokenGate {
         boolean stale = token.aru() < history.aru();
         if (!rings.isRecovering()) {
             stale |= token.seq() < tokens.lastSeq;
-            if (token.seq() > history.myAru() + highestPossible()) {
+            if (token.seq() > history.myAru() + highestPossible() || !history.canHold(token.seq())) {
                 return swallow(CounterId.TOKEN_FAR_AHEAD);
             }
         }

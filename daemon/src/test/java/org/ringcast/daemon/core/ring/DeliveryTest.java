@@ -65,7 +65,7 @@ final class DeliveryTest {
     }
 
     @Test
-    void thresholds() {
+    void defect20_28_thresholds() {
         try (RingFixture ring = new RingFixture(SELF, 3)) {
             ring.engine.setThreshold(Threshold.AGREED);
             ring.feed(0, 2, PacketType.RELIABLE);
@@ -99,7 +99,7 @@ final class DeliveryTest {
     }
 
     @Test
-    void fragmentsOfSeveralOriginatorsInterleave() {
+    void defect30_D23_fragmentsOfSeveralOriginatorsInterleave() {
         try (RingFixture ring = new RingFixture(SELF, 3)) {
             ring.feed(ring.packet(0, 1, PacketType.AGREED, 1, 1432));
             ring.feed(ring.packet(2, 2, PacketType.AGREED, 1, 1000));

@@ -152,6 +152,38 @@ final class RetransmissionTest {
         }
     }
 
+    /** In recovery a packet that nobody has is settled, but it is not there. */
+    @Test
+    void defect30_D26_anAgreedHoleIsNeitherSentNorAskedFor() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            ring.feed(0, 1, PacketType.AGREED);
+            ring.feed(0, 3, PacketType.AGREED);
+            ring.engine.history().window().setHole(2);
+            Token token = ring.token(1, 3, 0);
+            ring.request(token, RingFixture.id(2), 0, 2, 3);
+            Token passed = ring.visit(token);
+            assertThat(ring.data())
+                    .singleElement()
+                    .satisfies(p -> assertThat(p.seq()).isEqualTo(3));
+            assertThat(passed.rtrLen()).isZero();
+        }
+    }
+
+    /** The slot is still taken by another packet: the one behind it in the buffer is dropped, not mixed up with it. */
+    @Test
+    void defect20_8_aPacket8192AheadIsNotADuplicate() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            ring.feed(0, 1, PacketType.AGREED);
+            ring.feed(0, 1 + PacketWindow.SLOTS, PacketType.AGREED);
+            assertThat(ring.count(CounterId.DROP_DUPLICATE)).isZero();
+            assertThat(ring.count(CounterId.DROP_FAR_AHEAD)).isEqualTo(1);
+            Token token = ring.token(1, 1, 0);
+            ring.request(token, RingFixture.id(2), 0, 1 + PacketWindow.SLOTS);
+            ring.visit(token);
+            assertThat(ring.data()).isEmpty();
+        }
+    }
+
     @Test
     void check20_22_requestsStayWithinOneFrame() {
         try (RingFixture ring = new RingFixture(SELF, 3)) {

@@ -145,8 +145,70 @@ final class TokenGateTest {
         }
     }
 
+    /** Whatever is older than the last token, at the leader and at others, never mind its round number. */
     @Test
-    void defect20_2_aTokenOfTheRightRoundWithAnOldAruIsSwallowed() {
+    void check20_8_defect30_D4_noCopyOfAnEarlierRoundIsAccepted() {
+        for (int self : new int[] {LEADER, FOLLOWER}) {
+            try (RingFixture ring = new RingFixture(self, 3)) {
+                int first = self == LEADER ? 0 : 1;
+                for (int round = 0; round < 70; round++) {
+                    ring.feed(2, round + 1, PacketType.AGREED);
+                    assertThat(ring.visit((round + first) & 15, round + 1, round))
+                            .as("round " + round)
+                            .isNotNull();
+                }
+                int aru = ring.engine.history().aru();
+                long processed = ring.count(CounterId.TOKENS_PROCESSED);
+                for (int round = 0; round < 70; round++) {
+                    assertThat(ring.visit((round + first) & 15, round + 1, round))
+                            .as("copy of round " + round)
+                            .isNull();
+                }
+                assertThat(ring.count(CounterId.TOKENS_PROCESSED)).isEqualTo(processed);
+                assertThat(ring.count(CounterId.TOKEN_STALE))
+                        .as("those that look like the next one")
+                        .isEqualTo(4);
+                assertThat(ring.engine.history().aru()).isEqualTo(aru);
+                assertThat(ring.visit((70 + first) & 15, 70, 70))
+                        .as("the genuine one")
+                        .isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void check20_6_theLeaderDoesNotAnswerRepeats() {
+        try (RingFixture ring = new RingFixture(LEADER, 3)) {
+            ring.feed(2, 1, PacketType.AGREED);
+            assertThat(ring.visit(0, 1, 0)).isNotNull();
+            for (int retrans = 0; retrans < 16; retrans++) {
+                Token repeat = ring.token(0, 1, 0);
+                repeat.setRetrans(retrans);
+                assertThat(ring.visit(repeat)).isNull();
+            }
+            assertThat(ring.count(CounterId.TOKEN_REPEATED)).isEqualTo(16);
+        }
+    }
+
+    /** What goes out again is the header alone: requests wait for the next rotation. */
+    @Test
+    void defect20_13_defect30_D22_aTokenSentAgainCarriesNoRequests() {
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            ring.feed(0, 3, PacketType.AGREED);
+            Token token = ring.token(1, 3, 0);
+            token.setFlowControl(7);
+            assertThat(ring.visit(token).rtrLen()).isEqualTo(16 + 2 * 4);
+            token.setRetrans(1);
+            Token again = ring.visit(token);
+            assertThat(again.rtrLen()).isZero();
+            assertThat(again.lengthBytes()).isEqualTo(40);
+            assertThat(again.flowControl()).isEqualTo(7);
+            assertThat(ring.visit(2, 3, 0).rtrLen()).as("asked again").isPositive();
+        }
+    }
+
+    @Test
+    void defect20_2_defect30_D4_aTokenOfTheRightRoundWithAnOldAruIsSwallowed() {
         try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
             for (int seq = 1; seq <= 10; seq++) {
                 ring.feed(0, seq, PacketType.AGREED);

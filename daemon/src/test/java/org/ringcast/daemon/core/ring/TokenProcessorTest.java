@@ -154,6 +154,19 @@ final class TokenProcessorTest {
         }
     }
 
+    /** A segment's leader sends packets of others on as its own: what counts is who made the packet. */
+    @Test
+    void defect20_25_aForwardedPacketDoesNotGiveTheTokenPriority() {
+        try (RingFixture ring = new RingFixture(SELF, true, 5, 3)) {
+            DataPacket forwarded = ring.packet(2, 1, PacketType.AGREED);
+            forwarded.setTransmitterId(RingFixture.id(0));
+            forwarded.setTokenRound(1);
+            ring.feed(forwarded);
+            assertThat(ring.delivered).containsExactly(1);
+            assertThat(ring.engine.tokenHasPriority()).isFalse();
+        }
+    }
+
     @Test
     void aFirstTokenAfterInstallationForgetsTheAruOfTheRecovery() {
         try (RingFixture ring = new RingFixture(SELF, 3)) {
