@@ -218,7 +218,7 @@ final class DeliveryTest {
                 0x00040010,
                 0x00080000
             })
-    void defect14_9_forgedTypesFromTheRingAreDropped(int type) {
+    void defect14_8_defect14_9_forgedTypesFromTheRingAreDropped(int type) {
         TestDaemon d1 = ring.daemon("d1");
         byte[] frame = b.frame(ServiceType.AGREED, "forged", "g");
         ByteBuf bytes = Unpooled.wrappedBuffer(frame);

@@ -32,8 +32,11 @@ final class GoldenRun {
     private PerfectRing ring;
     private int at;
 
-    private GoldenRun(List<Map<String, Object>> lines) {
+    private final boolean level4;
+
+    private GoldenRun(List<Map<String, Object>> lines, boolean level4) {
         this.lines = lines;
+        this.level4 = level4;
     }
 
     static GoldenRun load(String name) {
@@ -42,7 +45,7 @@ final class GoldenRun {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return new GoldenRun(text.lines()
                     .map(line -> (Map<String, Object>) TinyJson.read(line))
-                    .toList());
+                    .toList(), name.endsWith("440"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,7 +128,8 @@ final class GoldenRun {
                     .filter(l -> l.get("ev").equals("daemon_start"))
                     .map(l -> (String) l.get("daemon"))
                     .toArray(String[]::new);
-            ring = new PerfectRing(names);
+            // Addresses are the ids of level 4: 10.78.0.1 and on.
+            ring = level4 ? PerfectRing.withIds(0x0a4e0001, names) : new PerfectRing(names);
             ring.change(null, String.join(" ", names));
         } else if (ring.daemons().stream().noneMatch(d -> d.name().equals(name))) {
             ring.restart(name);
@@ -146,6 +150,15 @@ final class GoldenRun {
             earlier.computeIfAbsent(client.name(), k -> new ArrayList<>()).addAll(before.frames());
         }
         return client;
+    }
+
+    /** What some client sends in the rest of the recording, by its beginning. */
+    String dataStartingWith(String beginning) {
+        return lines.stream()
+                .filter(line -> line.get("data") instanceof String data && data.startsWith(beginning))
+                .map(line -> (String) line.get("data"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void operate(Map<String, Object> line) {

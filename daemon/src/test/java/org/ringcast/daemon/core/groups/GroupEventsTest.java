@@ -191,7 +191,7 @@ final class GroupEventsTest {
     }
 
     @Test
-    void defect14_13_emptyGroupComesBackWithTheSameId() {
+    void defect14_13_defect30_D25_emptyGroupComesBackWithTheSameId() {
         TestClient a = ring.connect("d1", "a");
         settled(() -> a.join("g"));
         settled(() -> a.leave("g"));

@@ -48,10 +48,20 @@ final class PerfectRing {
     }
 
     PerfectRing(TestSettings settings, String... names) {
+        this(settings, 0, names);
+    }
+
+    /** Daemons with consecutive ids. */
+    static PerfectRing withIds(int firstId, String... names) {
+        return new PerfectRing(new TestSettings(), firstId, names);
+    }
+
+    private PerfectRing(TestSettings settings, int firstId, String... names) {
         this.settings = settings;
         for (String name : names) {
-            configured.add(new Topology.Daemon(
-                    name, IDS.getOrDefault(name, 0x0a000000 + configured.size() + 1), 0, configured.size()));
+            int number = configured.size();
+            int id = firstId != 0 ? firstId + number : IDS.getOrDefault(name, 0x0a000001 + number);
+            configured.add(new Topology.Daemon(name, id, 0, number));
         }
         for (int i = 0; i < names.length; i++) {
             daemons.add(new TestDaemon(this, new Topology(configured, 1, i), settings));

@@ -226,6 +226,63 @@ final class RingChangeTest {
         assertThat(c.lines()).containsExactly("NETWORK g (s,1) [c] sets [c] own 0", "JOIN g (s,2) [a c] by a");
     }
 
+    /** d1 and d2 come from different rings; when one of them tells what both know, it tells that, too. */
+    @Test
+    void defect14_2_aMergedSetTellsWhereEachDaemonCameFrom() {
+        PerfectRing ring = new PerfectRing("d1", "d2", "d3", "d4");
+        List<TestClient> clients = oneEach(ring, "a", "b", "c", "e");
+        for (TestDaemon daemon : ring.daemons()) {
+            ring.trans("t" + daemon.name(), daemon.name());
+        }
+        ring.reg("r", "d1 d2 d3");
+        ring.sequence();
+        for (TestDaemon daemon : ring.some("d1 d2")) {
+            while (daemon.delivered < daemon.log.messages.size()) {
+                if (daemon.log.messages.get(daemon.delivered).originator() == 2) {
+                    daemon.skipNext();
+                } else {
+                    daemon.deliverNext();
+                }
+            }
+        }
+        ring.trans("d1 d2");
+        ring.reg("s", "d1 d2 d4");
+        assertThat(new StateText(ring.daemon("d1").firstGroupsMessage()).toString())
+                .startsWith("set [d1, d2] g ")
+                .contains(" changed d1 ")
+                .matches(".* d1 \\((.+)\\) \\[a\\] d2 \\((?!\\1).+\\) \\[b\\]");
+        ring.settle();
+        Set<Set<List<String>>> told = new HashSet<>();
+        for (TestClient client : List.of(clients.get(0), clients.get(1), clients.get(3))) {
+            ClientEvent.View view = (ClientEvent.View) client.takeEvents().get(0);
+            told.add(new HashSet<>(view.sets()));
+        }
+        assertThat(told)
+                .as("all are told the same sets")
+                .containsExactly(Set.of(List.of("#a#d1"), List.of("#b#d2"), List.of("#e#d4")));
+    }
+
+    /** A client of another daemon that is lost while a group state is exchanged was there without a signal: kept. */
+    @Test
+    void defect14_14_lossInACascadeComesWithoutASignal() {
+        PerfectRing ring = PerfectRing.joined("d1", "d2", "d3");
+        List<TestClient> abc = oneEach(ring, "a", "b", "c");
+        ring.change("x", "d1 d2");
+        ring.change("y", "d3");
+        abc.forEach(TestClient::takeFrames);
+        ring.trans("t", "d1 d2");
+        ring.trans("d3");
+        ring.reg("r", "d1 d2 d3");
+        ring.trans("d1");
+        ring.trans("d2");
+        ring.trans("d3");
+        ring.reg("s", "d1");
+        ring.reg("d2");
+        ring.reg("d3");
+        ring.settle();
+        assertThat(abc.get(0).lines()).containsExactly("NETWORK g (s,1) [a] sets [a] own 0");
+    }
+
     @Test
     void check17_requestsOfTheExchangeTakeEffectBehindIt() {
         PerfectRing ring = new PerfectRing("d1", "d2");

@@ -43,6 +43,7 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
     final Timers timers = new Timers();
     PerfectRing.Log log = new PerfectRing.Log();
     int delivered;
+    private final List<Integer> early = new ArrayList<>();
     final List<String> forcedChanges = new ArrayList<>();
     private String event = "start";
     private String configuration = "";
@@ -157,10 +158,22 @@ final class TestDaemon implements RingServices, CoreOutputs, CoreLog {
         if (delivered == log.messages.size()) {
             return false;
         }
+        if (early.remove((Integer) delivered)) {
+            delivered++;
+            return true;
+        }
         event = "M" + delivered;
         PerfectRing.Logged next = log.messages.get(delivered++);
         layer.onMessage(next.originator(), next.bytes().duplicate());
         return true;
+    }
+
+    /** Hands a message up before those that come before it; they follow. */
+    void deliverEarly(int place) {
+        event = "M" + place;
+        PerfectRing.Logged message = log.messages.get(place);
+        layer.onMessage(message.originator(), message.bytes().duplicate());
+        early.add(place);
     }
 
     /** Skips the next message of the log: it is lost for this daemon's component. */
