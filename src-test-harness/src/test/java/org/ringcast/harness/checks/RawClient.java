@@ -107,6 +107,21 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** A session of a client library of some version, which may be one that does not know authentication. */
+    static RawClient sessionOfVersion(int port, String name, int[] version) throws IOException {
+        RawClient client = new RawClient("d1", port, name, 0);
+        LibraryVersion library = new LibraryVersion(version[0], version[1], version[2]);
+        client.send(ConnectRequest.of(library, true, false, name).encode());
+        String group = client.privateGroup();
+        if (library.exchangesAuthentication()) {
+            client.read(6);
+            client.send(choice("NULL"));
+        }
+        int versionBytes = library.expectsPatchInAccept() ? 3 : 2;
+        assertThat(text(client.read(1 + versionBytes + 1 + group.length()))).endsWith((char) group.length() + group);
+        return client;
+    }
+
     /** Connect message and the choice of NULL. */
     static byte[] hello(String name, boolean membership) {
         return concat(connectMessage(name, membership), choice("NULL"));

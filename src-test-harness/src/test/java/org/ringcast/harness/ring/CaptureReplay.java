@@ -3,6 +3,7 @@ package org.ringcast.harness.ring;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +31,10 @@ import org.ringcast.daemon.wire.PacketType;
 import org.ringcast.daemon.wire.RequestBlock;
 import org.ringcast.daemon.wire.Token;
 import org.ringcast.daemon.wire.TokenHeader;
+import org.ringcast.daemon.wire.WireLimits;
 import org.ringcast.harness.vectors.CapturedDatagram;
 import org.ringcast.harness.vectors.DatagramCapture;
+import org.ringcast.harness.wire.ByteSwapper;
 
 /**
  * Puts a core in the place of one daemon of a capture: it is handed what that daemon was sent, at the times of the capture, and
@@ -41,6 +44,8 @@ import org.ringcast.harness.vectors.DatagramCapture;
 final class CaptureReplay {
     /** The core starts a little earlier than the real daemon, so that it has sent what others answer when the answer comes. */
     private static final long HEAD_START_NS = 12_000_000;
+
+    private static final long OVERTAKING_NS = 100_000;
 
     private final DatagramCapture capture;
     private final CaptureSite site;
@@ -54,6 +59,8 @@ final class CaptureReplay {
     private DaemonCore core;
     private RingServices services;
     private long nowNs;
+    private boolean otherByteOrder;
+    private int overtakingSeq;
 
     private record Submission(int service, ByteBuf message) {}
 
@@ -62,11 +69,36 @@ final class CaptureReplay {
      *
      * @param daemon name of the daemon whose place the core takes
      */
-    CaptureReplay(DatagramCapture capture, String daemon) {
-        this.capture = capture;
-        this.site = CaptureSite.of(capture);
+    CaptureReplay(DatagramCapture original, String daemon) {
+        this.site = CaptureSite.of(original);
+        this.capture = site.isFromOneAddress() ? withAddresses(original, site) : original;
         this.self = site.indexOf(daemon);
         this.isLost = Losses.of(capture, site, self);
+    }
+
+    /** Level 4 daemons do not bind the socket that they send from: on one machine all have the same address. */
+    private static DatagramCapture withAddresses(DatagramCapture original, CaptureSite site) {
+        List<CapturedDatagram> datagrams = new ArrayList<>();
+        for (CapturedDatagram datagram : original.datagrams()) {
+            int transmitter = datagram.buffer().getIntLE(PacketHeader.TRANSMITTER_ID_OFFSET);
+            int daemon = site.topology(0).indexOfId(transmitter);
+            InetSocketAddress source =
+                    new InetSocketAddress(site.address(daemon), datagram.source().getPort());
+            datagrams.add(new CapturedDatagram(datagram.timeNs(), source, datagram.destination(), datagram.payload()));
+        }
+        return new DatagramCapture(original.name(), datagrams);
+    }
+
+    /** All other daemons are big-endian. */
+    CaptureReplay inOtherByteOrder() {
+        otherByteOrder = true;
+        return this;
+    }
+
+    /** The packet with this number came before the token that is before it in the capture. */
+    CaptureReplay withOvertaking(int seq) {
+        overtakingSeq = seq;
+        return this;
     }
 
     // ---- What the real daemon did --------------------------------------------------------------------------------
@@ -192,6 +224,7 @@ final class CaptureReplay {
         Map<Integer, ByteBuf> whole = wholeMessages();
         int visit = -1;
         int lastArq = -1;
+        int lastSeq = 0;
         int highestSeen = 0;
         long ring = 0;
         for (int i = 0; i < capture.datagrams().size(); i++) {
@@ -200,6 +233,10 @@ final class CaptureReplay {
             if (kind == PacketKind.TOKEN && site.isFor(self, datagram) && !isLost.test(i, datagram)) {
                 Token token = new Token();
                 token.wrap(datagram.buffer(), 0, datagram.payload().length);
+                if (site.size() == 1) {
+                    addPackets(token.seq() - lastSeq, visit);
+                    lastSeq = token.seq();
+                }
                 if (token.arq() != lastArq) {
                     visit = i;
                 }
@@ -216,6 +253,15 @@ final class CaptureReplay {
                     addSubmissions(packet, visit, whole);
                 }
             }
+        }
+    }
+
+    /** The packets of a lone daemon do not leave it, but its tokens tell how many there were: a message for each. */
+    private void addPackets(int packets, int visit) {
+        for (int i = 0; i < packets; i++) {
+            submissions
+                    .computeIfAbsent(visit, key -> new ArrayDeque<>())
+                    .add(new Submission(PacketType.AGREED, Unpooled.buffer().writeZero(WireLimits.MAX_PACKET_BODY_BYTES)));
         }
     }
 
@@ -307,6 +353,7 @@ final class CaptureReplay {
             }
             if (site.isFor(self, datagram) && !isLost.test(i, datagram) && datagram.timeNs() >= startNs()) {
                 submitFor(i);
+                feedWhatOvertakes(i);
                 feed(datagram);
             }
         }
@@ -352,9 +399,28 @@ final class CaptureReplay {
         }
     }
 
+    /** A daemon empties its data socket before it takes a token: what came a little later than the token is then before it. */
+    private void feedWhatOvertakes(int token) {
+        List<CapturedDatagram> datagrams = capture.datagrams();
+        long untilNs = datagrams.get(token).timeNs() + OVERTAKING_NS;
+        boolean late = overtakingSeq > 0 && kindOf(datagrams.get(token)) == PacketKind.TOKEN;
+        for (int i = token + 1; late && i < datagrams.size() && datagrams.get(i).timeNs() <= untilNs; i++) {
+            CapturedDatagram datagram = datagrams.get(i);
+            if (kindOf(datagram) == PacketKind.DATA
+                    && site.isFor(self, datagram)
+                    && datagram.buffer().getIntLE(PacketHeader.SEQ_OFFSET) == overtakingSeq) {
+                feed(datagram);
+            }
+        }
+    }
+
     private void feed(CapturedDatagram datagram) {
         int from = site.indexOf(datagram.source().getAddress());
-        ByteBuf bytes = datagram.buffer().asReadOnly();
+        byte[] payload = datagram.payload();
+        if (otherByteOrder) {
+            payload = ByteSwapper.swap(kindOf(datagram), payload);
+        }
+        ByteBuf bytes = Unpooled.wrappedBuffer(payload).asReadOnly();
         if (site.isTokenPort(datagram)) {
             core.onTokenDatagram(from, bytes, nowNs);
         } else {

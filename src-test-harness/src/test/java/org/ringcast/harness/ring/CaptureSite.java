@@ -102,6 +102,11 @@ final class CaptureSite {
         return addresses.indexOf(address);
     }
 
+    /** The address of a daemon. */
+    InetAddress address(int daemon) {
+        return addresses.get(daemon);
+    }
+
     boolean isTokenPort(CapturedDatagram datagram) {
         return (datagram.destination().getPort() - port) % 2 == 1;
     }
@@ -111,6 +116,11 @@ final class CaptureSite {
         InetAddress to = datagram.destination().getAddress();
         return to.equals(addresses.get(daemon))
                 || segmentAddresses.get(daemons.get(daemon).segment()).contains(to);
+    }
+
+    /** Level 4 daemons on one machine, whose datagrams all come from 127.0.0.1. */
+    boolean isFromOneAddress() {
+        return level == 4 && addresses.get(0).isLoopbackAddress();
     }
 
     boolean isWide() {

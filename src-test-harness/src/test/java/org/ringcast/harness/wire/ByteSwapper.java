@@ -9,7 +9,7 @@ import org.ringcast.daemon.wire.PacketKind;
  * Turns a little-endian packet into what a big-endian daemon would have sent, and back. Written without the codecs: all offsets
  * are numbers here, so that a mistake in the codecs' constants shows.
  */
-final class ByteSwapper {
+public final class ByteSwapper {
     private final byte[] bytes;
     private final boolean wasLittle;
 
@@ -19,7 +19,7 @@ final class ByteSwapper {
     }
 
     /** A copy in the other byte order. The bytes of messages in data packets stay, as they do on a real network. */
-    static byte[] swap(PacketKind kind, byte[] packet) {
+    public static byte[] swap(PacketKind kind, byte[] packet) {
         ByteSwapper swapper = new ByteSwapper(packet.clone());
         // Sizes of the fields of both headers; 2 + 2 bytes at the end are fragment index and length in the one.
         if (kind == PacketKind.TOKEN || kind == PacketKind.FORM1 || kind == PacketKind.FORM2) {
