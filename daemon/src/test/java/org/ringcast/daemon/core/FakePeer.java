@@ -18,6 +18,9 @@ import org.ringcast.daemon.wire.TokenHeader;
 
 /** A daemon that a test plays by hand: its packets arrive at the next moment. */
 final class FakePeer {
+    /** Of a daemon that is not in the configuration. */
+    static final int UNKNOWN_ID = 987_654_321;
+
     private final RingTestContext context;
     private final Topology topology;
     private final int index;
@@ -73,7 +76,7 @@ final class FakePeer {
         send(to, packet);
     }
 
-    /** A form1 token of this peer: members by index, the first {@code numMembers} of them done. */
+    /** A form1 token of this peer: members by index or negative for an unknown one, the first {@code numMembers} of them done. */
     void form1(
             int to,
             int time,
@@ -118,7 +121,7 @@ final class FakePeer {
     private int[] ids(int[] members) {
         int[] ids = new int[members.length];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = topology.id(members[i]);
+            ids[i] = members[i] < 0 ? UNKNOWN_ID : topology.id(members[i]);
         }
         return ids;
     }

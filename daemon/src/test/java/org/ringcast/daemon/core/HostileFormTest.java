@@ -56,7 +56,7 @@ final class HostileFormTest {
     }
 
     @Test
-    void check30_23_defect30_D13_form2() {
+    void check30_23_defect30_D12_defect30_D13_form2() {
         try (context) {
             form1(new int[] {0, 1}, 1, d1.firstRing());
             assertThat(node.core.membershipState()).isEqualTo(FORM);
@@ -82,7 +82,8 @@ final class HostileFormTest {
             }
             form2(formTime, new int[] {0, 0}, d2.firstRing());
             form2(formTime, new int[] {0, 2}, d2.firstRing());
-            assertThat(node.count(CounterId.FORM_MALFORMED)).isEqualTo(2);
+            form2(formTime, new int[] {0, 1, -1}, d2.firstRing());
+            assertThat(node.count(CounterId.FORM_MALFORMED)).isEqualTo(3);
             form2(formTime, new int[] {0, 1}, new RingInfo(d1.id(), -1, 0, 0, 0, new int[0], new int[] {d1.id()}, 1));
             assertThat(node.count(CounterId.FORM_CONTRADICTION))
                     .as("my ring is not on it")

@@ -2,6 +2,7 @@ package org.ringcast.daemon.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +52,36 @@ final class HostileInputTest {
             context.start(0);
             context.start(2);
             assertThat(context.runUntil(() -> context.isRing(0, 1, 2), 8000)).isTrue();
+        }
+    }
+
+    /** Cut off, with the length field telling what is left, while the daemon is in each of its states. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void check30_23_cutDatagramsWithHonestLengthsInEveryState(int state) {
+        List<Datagram> kinds = kinds();
+        int daemon = state == 3 ? 1 : 0;
+        try (RingTestContext context = new RingTestContext(3).startAll()) {
+            TestNode node = context.node(daemon);
+            assertThat(context.runUntil(() -> node.core.membershipState() == state, 4000))
+                    .isTrue();
+            long before = node.usedBytes();
+            for (Datagram kind : kinds) {
+                for (int length = 40; length < Math.min(900, kind.bytes().length); length++) {
+                    byte[] bytes = Arrays.copyOf(kind.bytes(), length);
+                    Unpooled.wrappedBuffer(bytes).setShortLE(kind.token() ? 34 : 32, length - 40);
+                    node.arrived(new Datagram(kind.from(), daemon, kind.token(), false, bytes, 0));
+                    node.run();
+                }
+            }
+            assertThat(node.usedBytes() - before).as("more bytes than before").isLessThan(1 << 20);
+            assertThat(context.runUntil(() -> context.isRing(0, 1, 2), 20_000)).isTrue();
+            context.node(2).submit(PacketType.SAFE, 1000);
+            context.runMillis(3000);
+            for (int i = 0; i < 3; i++) {
+                assertThat(context.node(i).numbers()).endsWith(1000);
+                assertThat(context.node(i).count(CounterId.INTERNAL_FAULTS)).isZero();
+            }
         }
     }
 

@@ -93,6 +93,11 @@ final class TestNode {
         }
     }
 
+    /** Bytes in buffers that the core holds. */
+    long usedBytes() {
+        return allocator.metric().usedHeapMemory();
+    }
+
     /** The ring installed last, null before the first. */
     RingMembers ring() {
         return ring;
