@@ -82,8 +82,8 @@ final class CaptureReplay {
         for (CapturedDatagram datagram : original.datagrams()) {
             int transmitter = datagram.buffer().getIntLE(PacketHeader.TRANSMITTER_ID_OFFSET);
             int daemon = site.topology(0).indexOfId(transmitter);
-            InetSocketAddress source =
-                    new InetSocketAddress(site.address(daemon), datagram.source().getPort());
+            InetSocketAddress source = new InetSocketAddress(
+                    site.address(daemon), datagram.source().getPort());
             datagrams.add(new CapturedDatagram(datagram.timeNs(), source, datagram.destination(), datagram.payload()));
         }
         return new DatagramCapture(original.name(), datagrams);
@@ -261,7 +261,8 @@ final class CaptureReplay {
         for (int i = 0; i < packets; i++) {
             submissions
                     .computeIfAbsent(visit, key -> new ArrayDeque<>())
-                    .add(new Submission(PacketType.AGREED, Unpooled.buffer().writeZero(WireLimits.MAX_PACKET_BODY_BYTES)));
+                    .add(new Submission(
+                            PacketType.AGREED, Unpooled.buffer().writeZero(WireLimits.MAX_PACKET_BODY_BYTES)));
         }
     }
 

@@ -43,9 +43,11 @@ final class GoldenRun {
         String resource = "/vectors/groups/" + name + ".jsonl";
         try (InputStream in = GoldenRun.class.getResourceAsStream(resource)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new GoldenRun(text.lines()
-                    .map(line -> (Map<String, Object>) TinyJson.read(line))
-                    .toList(), name.endsWith("440"));
+            return new GoldenRun(
+                    text.lines()
+                            .map(line -> (Map<String, Object>) TinyJson.read(line))
+                            .toList(),
+                    name.endsWith("440"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,6 @@ package org.ringcast.daemon.core.groups;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringcast.daemon.core.RingServices.QueueKind;

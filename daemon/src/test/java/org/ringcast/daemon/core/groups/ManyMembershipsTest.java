@@ -46,8 +46,10 @@ final class ManyMembershipsTest {
 
         assertThat(ring.daemon("d2").layer().groupCount()).isEqualTo(GROUPS);
         assertThat(ring.daemon("d2").layer().state()).isEqualTo(GroupState.GOP);
-        assertThat(b.takeEvents()).singleElement().satisfies(event -> assertThat(((ClientEvent.View) event).members())
-                .hasSize(CLIENTS + 1));
+        assertThat(b.takeEvents())
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(((ClientEvent.View) event).members()).hasSize(CLIENTS + 1));
         assertThat(exchangeMillis).as("ms for both daemons on one core").isLessThan(4000);
     }
 
@@ -117,7 +119,9 @@ final class ManyMembershipsTest {
         TestClient joiner = ring.connect("d1", "joiner");
         joiner.join("g");
         ring.settle();
-        assertThat(d1.usedBytes() - withMessage).as("a notification of 3336 bytes").isBetween(3336L, 5000L);
+        assertThat(d1.usedBytes() - withMessage)
+                .as("a notification of 3336 bytes")
+                .isBetween(3336L, 5000L);
         clients.forEach(TestClient::drain);
         assertThat(clients).allSatisfy(client -> assertThat(client.takeFrames()).hasSizeGreaterThanOrEqualTo(2));
         assertThat(d1.usedBytes()).isLessThanOrEqualTo(before);
