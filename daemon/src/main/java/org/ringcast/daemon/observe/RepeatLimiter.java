@@ -19,7 +19,10 @@ public final class RepeatLimiter {
     public static final long PERIOD_NS = TimeUnit.SECONDS.toNanos(60);
 
     private static final int KINDS = 256;
-    private static final Pattern SESSION_NAME = Pattern.compile("([Ss]ession )\\S+");
+
+    /** Names that clients choose: of sessions, of groups, private groups. */
+    private static final Pattern NAME =
+            Pattern.compile("((?:[Ss]ession|private name|denied for|group|name) )\\S+|#\\S+");
 
     /** Stands for all kinds beyond {@link #KINDS}. */
     private static final String OTHERS = "";
@@ -38,14 +41,38 @@ public final class RepeatLimiter {
 
     private final Map<String, Repeats> kinds = new LinkedHashMap<>();
     private final int perPeriod;
+    private final int totalPerPeriod;
+    private long periodEndNs;
+    private int shownInPeriod;
 
     /** Shows {@code perPeriod} messages of a kind in {@link #PERIOD_NS}. */
     public RepeatLimiter(int perPeriod) {
+        this(perPeriod, Integer.MAX_VALUE);
+    }
+
+    /**
+     * A limiter for messages whose kinds somebody else may choose.
+     *
+     * @param perPeriod messages of one kind that are shown in {@link #PERIOD_NS}
+     * @param totalPerPeriod messages of all kinds that are shown in it
+     */
+    public RepeatLimiter(int perPeriod, int totalPerPeriod) {
         this.perPeriod = perPeriod;
+        this.totalPerPeriod = totalPerPeriod;
     }
 
     /** Tells whether to show the message {@code text}, and counts it when not. */
     public boolean admits(String text, long nowNs) {
+        if (shownInPeriod == 0 || nowNs - periodEndNs >= 0) {
+            shownInPeriod = 0;
+            periodEndNs = nowNs + PERIOD_NS;
+        }
+        boolean shown = isWithinKind(text, shownInPeriod < totalPerPeriod, nowNs);
+        shownInPeriod += shown ? 1 : 0;
+        return shown;
+    }
+
+    private boolean isWithinKind(String text, boolean room, long nowNs) {
         String kind = kindOf(text);
         Repeats repeats = kinds.get(kind);
         if (repeats == null && kinds.size() >= KINDS) {
@@ -56,15 +83,20 @@ public final class RepeatLimiter {
             }
         }
         if (repeats != null && nowNs - repeats.untilNs < 0) {
-            if (repeats.shown < perPeriod) {
+            if (repeats.shown < perPeriod && room) {
                 repeats.shown++;
                 return true;
             }
             repeats.suppressed++;
             return false;
         }
-        kinds.put(kind, new Repeats(nowNs + PERIOD_NS, text));
-        return true;
+        Repeats first = new Repeats(nowNs + PERIOD_NS, text);
+        kinds.put(kind, first);
+        if (!room) {
+            first.shown = 0;
+            first.suppressed = 1;
+        }
+        return room;
     }
 
     /** Lines that tell what was kept back in minutes that are over; each is told once. */
@@ -86,11 +118,11 @@ public final class RepeatLimiter {
     }
 
     /**
-     * Two messages are of one kind when they differ in numbers and in the names of sessions only, which clients choose; a
-     * number inside square brackets is an address and tells peers apart.
+     * Two messages are of one kind when they differ in numbers and in names that clients choose only; a number inside square
+     * brackets is an address and tells peers apart.
      */
     static String kindOf(String line) {
-        String text = SESSION_NAME.matcher(line).replaceAll("$1");
+        String text = NAME.matcher(line).replaceAll("$1");
         StringBuilder kind = new StringBuilder(text.length());
         boolean inBrackets = false;
         boolean inNumber = false;

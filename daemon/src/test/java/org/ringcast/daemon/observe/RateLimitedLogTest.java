@@ -41,13 +41,63 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void classesThatAreSwitchedOnAreShownInFull() {
+    void whatOperatorsLookForIsShownInFullAtTheRatesOfALargeSite() {
         events.configure(-1, Level.DEBUG, null);
-        for (int i = 0; i < 100; i++) {
-            log.line(Kind.SESSION, Level.WARNING, "Sess_kill: killing session a ( mailbox 7 )");
-            log.line(Kind.DATA_LINK, Level.INFO, "DL_init: socket");
+        for (int i = 0; i < 5000; i++) {
+            log.line(Kind.SESSION, Level.WARNING, "Sess_kill: killing session c" + i + " ( mailbox " + i + " )");
+            log.line(Kind.GROUPS, Level.INFO, "G_handle_join: #c" + i + "#d1 joins group g" + i % 7);
+            log.line(Kind.PROTOCOL, Level.INFO, "Prot_handle_token: leader swallowing repeated token");
+            log.line(Kind.GROUPS, Level.DEBUG, "++++++ Num of groups: 1");
         }
-        assertThat(lines).hasSize(200);
+        assertThat(lines).hasSize(20_000);
+        assertThat(log.suppressed()).isZero();
+    }
+
+    @Test
+    void defect_clientsThatComeAndGoFillTheLog() {
+        events.configure(-1, Level.INFO, null);
+        for (int i = 0; i < 200_000; i++) {
+            log.line(
+                    Kind.SESSION,
+                    Level.WARNING,
+                    "Sess_session_authorized: Accepting with private name " + letters(i) + " on mailbox " + i % 90);
+            log.line(Kind.SESSION, Level.WARNING, "Sess_kill: killing session " + letters(i) + " ( mailbox 7 )");
+        }
+        assertThat(lines).hasSize(12_000);
+        assertThat(log.suppressed()).isEqualTo(388_000);
+        nowNs += RepeatLimiter.PERIOD_NS;
+        log.tellSuppressed();
+        assertThat(lines).hasSize(12_002);
+        assertThat(lines.get(12_000))
+                .startsWith("194000 more like this in the last 60 s: Sess_session_authorized: Accepting with");
+        assertThat(lines.get(12_001)).startsWith("194000 more like this in the last 60 s: Sess_kill: killing session");
+    }
+
+    @Test
+    void defect_clientsThatChooseTheirWordsFillTheLog() {
+        events.configure(-1, Level.INFO, null);
+        for (int i = 0; i < 400_000; i++) {
+            log.line(
+                    Kind.SESSION,
+                    Level.WARNING,
+                    "Sess_accept_continue: illegal private name x " + letters(i % 200) + " on mailbox 7");
+        }
+        assertThat(lines).hasSize(30_000);
+        assertThat(log.suppressed()).isEqualTo(370_000);
+    }
+
+    @Test
+    void defect_datagramsOfStrangersFillTheLog() {
+        events.configure(-1, Level.INFO, null);
+        for (int i = 0; i < 50_000; i++) {
+            log.line(
+                    Kind.NETWORK,
+                    Level.WARNING,
+                    "Net_recv: ignoring msg of size " + i % 39 + "; from [10.9." + i / 250 + "." + i % 250 + "]:" + i);
+            log.line(Kind.DATA_LINK, Level.INFO, "DL_recv: something " + i);
+        }
+        assertThat(lines).hasSizeLessThanOrEqualTo(600);
+        assertThat(log.suppressed()).isEqualTo(100_000 - lines.size());
     }
 
     @Test

@@ -70,6 +70,21 @@ class RepeatLimiterTest {
     }
 
     @Test
+    void theTotalOfAllKindsIsBoundedAndBeginsAnewEachMinute() {
+        RepeatLimiter ten = new RepeatLimiter(4, 10);
+        int shown = 0;
+        for (int i = 0; i < 40; i++) {
+            shown += ten.admits("from [" + i % 5 + "]", i) ? 1 : 0;
+        }
+        assertThat(shown).isEqualTo(10);
+        assertThat(ten.admits("something new", 50)).isFalse();
+        assertThat(ten.summaries(RepeatLimiter.PERIOD_NS + 50))
+                .hasSize(6)
+                .contains("1 more like this in the last 60 s: something new");
+        assertThat(ten.admits("something new", RepeatLimiter.PERIOD_NS + 50)).isTrue();
+    }
+
+    @Test
     void aSingleMessageHasNoSummary() {
         limiter.admits("once", 0);
         assertThat(limiter.summaries(2 * RepeatLimiter.PERIOD_NS)).isEmpty();
