@@ -48,6 +48,14 @@ public interface CoreOutputs {
         // a socket that was closed at once needs nothing more
     }
 
+    /**
+     * What is known of the far side of a session's socket, for log lines: how much the kernel still holds that the client's
+     * host did not take. Empty when nothing is known.
+     */
+    default String socketState(Session session) {
+        return "";
+    }
+
     /** Where the datagram being handled came from, for log lines: {@code [address]:port on channel n}. */
     default String datagramSource() {
         return "[unknown]:0 on channel 0";

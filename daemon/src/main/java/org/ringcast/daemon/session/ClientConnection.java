@@ -303,6 +303,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
         }
     }
 
+    /** What the kernel knows of the client's side; empty when it tells nothing. */
+    String socketState() {
+        return peer.isUnix() ? "" : SendQueueState.describe(channel);
+    }
+
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (phase == Phase.OPERATIONAL && channel.isWritable()) {

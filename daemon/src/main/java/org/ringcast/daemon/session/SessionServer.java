@@ -222,6 +222,11 @@ public final class SessionServer {
         }
     }
 
+    /** What the kernel knows of the client's side, for log lines; empty when it tells nothing. */
+    public String socketState(Session session) {
+        return session.attachment() instanceof ClientConnection connection ? connection.socketState() : "";
+    }
+
     // ---- For observers -------------------------------------------------------------------------------------------
 
     /** A counter since the start. */

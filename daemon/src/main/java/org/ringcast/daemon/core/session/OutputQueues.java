@@ -48,6 +48,7 @@ final class OutputQueues {
         }
         if (session.output.isEmpty()) {
             session.lastProgressNs = nowNs;
+            session.behindSinceNs = nowNs;
         }
         frame.retain();
         session.queue(frame);
@@ -70,22 +71,34 @@ final class OutputQueues {
         return limits.maxSessionBytes() > 0 && bytes + incoming > limits.maxSessionBytes();
     }
 
+    /**
+     * That the socket takes bytes says little about the client: they go into buffers of the kernel, here and on its host. So
+     * the line tells for how long there was always something left to write, and what the kernel knows.
+     */
     private void logNotReading(Session session, long nowNs) {
         if (!log.enabled(Kind.SESSION, Level.WARNING)) {
             return;
         }
+        String state = outputs.socketState(session);
         log.line(Kind.SESSION, Level.WARNING, "Sess_write: killing mbox " + session.mailbox() + " for not reading");
         log.line(
                 Kind.SESSION,
                 Level.WARNING,
                 String.format(
                         Locale.ROOT,
-                        "Sess_write: session %s ( mailbox %d ) has %d messages, %d bytes queued; last read %.1f s ago",
+                        "Sess_write: session %s ( mailbox %d ) has %d messages, %d bytes queued; behind for %.1f s; "
+                                + "its socket last took bytes %.1f s ago%s",
                         session.privateName(),
                         session.mailbox(),
                         session.queuedMessages(),
                         session.queuedBytes(),
-                        (nowNs - session.lastProgressNs) / 1e9));
+                        seconds(session.output.isEmpty() ? nowNs : session.behindSinceNs, nowNs),
+                        seconds(session.lastProgressNs, nowNs),
+                        state.isEmpty() ? "" : "; " + state));
+    }
+
+    private static double seconds(long sinceNs, long nowNs) {
+        return (nowNs - sinceNs) / 1e9;
     }
 
     private void warnWhenFilling(Session session) {

@@ -35,6 +35,7 @@ public final class Session {
     long ringChangeBytes;
     boolean outputSignalled;
     long lastProgressNs;
+    long behindSinceNs;
     int warnedPercent;
     boolean warnedManyGroups;
     private long deliveryMark;

@@ -37,6 +37,8 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
     long nowNs;
     int drainable;
 
+    String socketState = "";
+
     SessionRig() {
         this(1000, 1 << 20, 997, 5);
     }
@@ -207,6 +209,11 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
     @Override
     public void outputReady(Session session) {
         events.add("ready " + session.privateName());
+    }
+
+    @Override
+    public String socketState(Session session) {
+        return socketState;
     }
 
     @Override

@@ -28,12 +28,33 @@ final class SlowReaderTest {
         assertThat(rig.takeLines())
                 .containsExactly(
                         "Sess_write: killing mbox 100 for not reading",
-                        "Sess_write: session alice ( mailbox 100 ) has 10 messages, 1000 bytes queued; last read 12.5 s ago",
+                        "Sess_write: session alice ( mailbox 100 ) has 10 messages, 1000 bytes queued; behind for 12.5 s; "
+                                + "its socket last took bytes 12.5 s ago",
                         "Sess_kill: killing session alice ( mailbox 100 )");
         assertThat(rig.takeEvents())
                 .containsExactly("drain alice", "ended alice at 42 with 10", "close alice not reading");
         assertThat(rig.submitted).hasSize(1);
         assertThat(rig.counters.get(CounterId.SESSIONS_NOT_READING)).isEqualTo(1);
+    }
+
+    @Test
+    void defect_bytesThatTheKernelTookLookedLikeBytesThatTheClientRead() {
+        SessionRig rig = new SessionRig(10, 0, 997, 5);
+        rig.socketState = "the kernel holds 99 bytes";
+        Session alice = rig.operational("alice");
+        rig.nowNs = 5 * SECOND;
+        rig.deliver(alice, 100);
+        rig.deliver(alice, 100);
+        rig.nowNs = 9 * SECOND;
+        rig.read(alice, 1);
+        for (int i = 0; i < 9; i++) {
+            rig.deliver(alice, 100);
+        }
+        rig.takeLines();
+        rig.deliver(alice, 100);
+        assertThat(rig.takeLines())
+                .contains("Sess_write: session alice ( mailbox 100 ) has 10 messages, 1000 bytes queued; "
+                        + "behind for 4.0 s; its socket last took bytes 0.0 s ago; the kernel holds 99 bytes");
     }
 
     @Test
