@@ -128,6 +128,13 @@ public final class Daemon implements AutoCloseable {
         return faults.count();
     }
 
+    /** Lines that were kept out of the log so far, because there were too many of their kind. */
+    public long suppressedLogLines() {
+        CompletableFuture<Long> count = new CompletableFuture<>();
+        loop.eventLoop().execute(() -> count.complete(innerLog.suppressed()));
+        return count.join();
+    }
+
     /** Client sockets open now, those in the handshake and those about to close included. */
     public int clientConnections() {
         CompletableFuture<Integer> count = new CompletableFuture<>();
@@ -200,6 +207,7 @@ public final class Daemon implements AutoCloseable {
                     allocator,
                     () -> setup.clock().instant().getEpochSecond(),
                     new SecureRandom().nextLong());
+            adapter.admitBy(core);
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));
             server = new SessionServer(
                     Conclusions.clients(configuration, me),

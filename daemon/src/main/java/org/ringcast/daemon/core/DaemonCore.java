@@ -129,18 +129,41 @@ public final class DaemonCore {
         }
     }
 
-    /** As {@link #onDataDatagram} for the token port. */
-    public void onTokenDatagram(int sourceAddressKey, ByteBuf datagram, long nowNs) {
+    /**
+     * As {@link #onDataDatagram} for the token port.
+     *
+     * @return false when it was dropped or swallowed, so that another one may be looked at in the same turn
+     */
+    public boolean onTokenDatagram(int sourceAddressKey, ByteBuf datagram, long nowNs) {
         context.timers().advanceTo(nowNs);
         if (!running) {
-            return;
+            return false;
         }
         PacketKind kind = ring.gate().admitToken(sourceAddressKey, datagram);
         if (kind == PacketKind.TOKEN) {
-            ring.onToken(datagram);
-        } else if (kind != null) {
+            return ring.onToken(datagram);
+        }
+        if (kind != null) {
             membership.onFormToken(kind, datagram);
         }
+        return kind != null;
+    }
+
+    /**
+     * A first, cheap look at a datagram of the data port as it arrives: an adapter that keeps datagrams for the duty cycle
+     * asks before it keeps one, so that strangers cannot take the room of the ring's own. What is refused is counted.
+     *
+     * @return whether it is to be handed to {@link #onDataDatagram}
+     */
+    public boolean admitsData(int sourceAddressKey, ByteBuf datagram, long nowNs) {
+        context.timers().advanceTo(nowNs);
+        return running && ring.gate().siftData(sourceAddressKey, datagram) != null;
+    }
+
+    /** As {@link #admitsData} for the token port. */
+    public boolean admitsToken(int sourceAddressKey, ByteBuf datagram, long nowNs) {
+        context.timers().advanceTo(nowNs);
+        return running && ring.gate().admitToken(sourceAddressKey, datagram) != null;
     }
 
     /** Accelerated ring: a waiting token is to be looked at before waiting data. A hint for the duty cycle. */

@@ -9,6 +9,13 @@ public final class DutyCycle {
     /** Data datagrams handed to the core in one turn before anything else gets its chance. */
     public static final int DATA_BATCH = 512;
 
+    /**
+     * Full batches of data that go before a waiting token. They hold more packets than can be under way in one rotation, so
+     * what comes behind them is not what the token would make this daemon ask for; and whoever floods the data port with
+     * packets that look right cannot keep the token waiting until it counts as lost.
+     */
+    public static final int MAX_BATCHES_BEFORE_TOKEN = 4;
+
     /** Turns of reading after which timers run all the same, although the sockets never became empty. */
     private static final int MAX_TURNS_AFTER_PAUSE = 64;
 
@@ -18,14 +25,18 @@ public final class DutyCycle {
         long nowNs();
 
         /**
-         * Hands waiting datagrams of the data port to {@link DaemonCore#onDataDatagram}.
+         * Hands waiting datagrams of the data port to {@link DaemonCore#onDataDatagram}, and comes back after a bounded time
+         * although strangers may send more than can be read.
          *
          * @param limit at most this many
          * @return how many it handed over
          */
         int drainData(DaemonCore core, int limit);
 
-        /** Hands one waiting datagram of the token port to {@link DaemonCore#onTokenDatagram}; false: none waited. */
+        /**
+         * Hands waiting datagrams of the token port to {@link DaemonCore#onTokenDatagram} until one was not dropped or
+         * swallowed, or a single one; false: none waited.
+         */
         boolean receiveToken(DaemonCore core);
 
         /** Hands client input to the sessions, a bounded amount; returns how many messages. */
@@ -39,6 +50,7 @@ public final class DutyCycle {
     private final Inputs inputs;
     private final long pauseNs;
     private long lastTurnNs;
+    private int fullBatches;
 
     /**
      * Ready for the first turn.
@@ -68,12 +80,17 @@ public final class DutyCycle {
 
     private int readRing() {
         if (core.tokenHasPriority() && inputs.receiveToken(core)) {
+            fullBatches = 0;
             return 1 + inputs.drainData(core, DATA_BATCH);
         }
         int datagrams = inputs.drainData(core, DATA_BATCH);
         // A full batch means that more may wait: a token now would be ahead of the data.
-        if (datagrams < DATA_BATCH && inputs.receiveToken(core)) {
-            datagrams++;
+        fullBatches = datagrams < DATA_BATCH ? 0 : fullBatches + 1;
+        if (fullBatches == 0 || fullBatches >= MAX_BATCHES_BEFORE_TOKEN) {
+            fullBatches = 0;
+            if (inputs.receiveToken(core)) {
+                datagrams++;
+            }
         }
         return datagrams;
     }

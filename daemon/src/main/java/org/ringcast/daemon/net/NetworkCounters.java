@@ -10,6 +10,7 @@ public final class NetworkCounters {
     long receiveErrors;
     long queueOverflows;
     long tokensToSelf;
+    long refused;
 
     /** Datagrams given to the send socket. */
     public long datagramsSent() {
@@ -44,6 +45,11 @@ public final class NetworkCounters {
     /** Datagrams dropped because too many waited for the duty cycle. */
     public long queueOverflows() {
         return queueOverflows;
+    }
+
+    /** Datagrams that are nobody's of this ring and were not kept; the core's counters tell why. */
+    public long refused() {
+        return refused;
     }
 
     /** Tokens to this daemon itself, which never reach a socket. */

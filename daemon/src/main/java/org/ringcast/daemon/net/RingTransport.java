@@ -40,14 +40,32 @@ public final class RingTransport implements AutoCloseable {
         void accept(int sourceAddressKey, ByteBuf datagram);
     }
 
+    /** Judges one datagram of the token port; it is lent for the call. */
+    @FunctionalInterface
+    public interface TokenHandler {
+        /**
+         * Takes one token.
+         *
+         * @param sourceAddressKey as for {@link DatagramHandler}
+         * @return false when it was of no use and the next one may be taken in the same turn
+         */
+        boolean accept(int sourceAddressKey, ByteBuf datagram);
+    }
+
+    /** Looks at a datagram when it arrives; it is lent for the call. */
+    @FunctionalInterface
+    public interface Admission {
+        /**
+         * Judges one datagram.
+         *
+         * @param sourceAddressKey as for {@link DatagramHandler}
+         * @return whether to keep it for the duty cycle
+         */
+        boolean admits(int sourceAddressKey, ByteBuf datagram);
+    }
+
     /** More waiting datagrams than this are dropped: only a daemon that stopped working gets there. */
     private static final int DATA_LIMIT = 16_384;
-
-    /**
-     * As {@link #DATA_LIMIT} for tokens. The duty cycle takes one at a time, so anybody who can reach the port can fill this
-     * queue; a ring has one token, besides a few repeated ones and those that form the next ring.
-     */
-    private static final int TOKEN_LIMIT = 256;
 
     private final NetworkPlan plan;
     private final ByteBufAllocator allocator;
@@ -55,7 +73,7 @@ public final class RingTransport implements AutoCloseable {
     private final Map<InetAddress, Integer> addressKeys = new HashMap<>();
     private final List<Channel> channels = new ArrayList<>();
     private final ArrayDeque<DatagramPacket> data = new ArrayDeque<>();
-    private final ArrayDeque<DatagramPacket> tokens = new ArrayDeque<>();
+    private final TokenQueue tokens;
     private final InetSocketAddress[] segment;
     private final InetSocketAddress ownTokenAddress;
     private final InetSocketAddress ownSource;
@@ -64,20 +82,24 @@ public final class RingTransport implements AutoCloseable {
     private boolean unflushed;
     private boolean mayHaveMore;
     private DatagramPacket handed;
+    private Admission dataAdmission = (key, datagram) -> true;
+    private Admission tokenAdmission = (key, datagram) -> true;
 
     private RingTransport(NetworkPlan plan, SocketOpener opener, ByteBufAllocator allocator, CoreLog log)
             throws NetworkException {
         this.plan = plan;
         this.allocator = allocator;
         this.log = log;
+        int highestKey = -1;
         for (NetworkPlan.Destination destination : plan.destinations()) {
             addressKeys.put(destination.data().getAddress(), destination.addressKey());
+            highestKey = Math.max(highestKey, destination.addressKey());
         }
+        tokens = new TokenQueue(highestKey);
         List<InetSocketAddress> addresses = new ArrayList<>(plan.segment());
         for (NetworkPlan.Receiver receiver : plan.receivers()) {
             boolean token = receiver.port() == NetworkPlan.Port.TOKEN;
-            channels.add(opener.receiver(
-                    receiver, token ? new Receiving(tokens, TOKEN_LIMIT) : new Receiving(data, DATA_LIMIT), addresses));
+            channels.add(opener.receiver(receiver, token ? new TokenReceiving() : new DataReceiving(), addresses));
         }
         sender = opener.sender();
         channels.add(sender);
@@ -118,6 +140,17 @@ public final class RingTransport implements AutoCloseable {
         }
     }
 
+    /**
+     * Who looks at datagrams before they are kept; until then all are.
+     *
+     * @param ofData of the data ports
+     * @param ofTokens of the token ports
+     */
+    public void setAdmission(Admission ofData, Admission ofTokens) {
+        dataAdmission = ofData;
+        tokenAdmission = ofTokens;
+    }
+
     /** The event loop is about to read the sockets: {@link #mayHaveMore} then tells about this reading. */
     public void beginRead() {
         mayHaveMore = false;
@@ -148,24 +181,50 @@ public final class RingTransport implements AutoCloseable {
         return count;
     }
 
-    /** Hands over one waiting datagram of the token port; false: none waits. */
-    public boolean takeToken(DatagramHandler handler) {
-        DatagramPacket packet = tokens.poll();
-        if (packet == null) {
-            return false;
+    /**
+     * Hands over waiting datagrams of the token port until one was of use. Forged ones cannot use up the turn of the real one
+     * that way. The senders take turns; those of one sender come in order.
+     *
+     * @return false: none waited
+     */
+    public boolean takeToken(TokenHandler handler) {
+        boolean any = false;
+        boolean used = false;
+        for (int left = tokens.size(); left > 0 && !used; left--) {
+            DatagramPacket packet = tokens.poll();
+            any = true;
+            handed = packet;
+            try {
+                used = handler.accept(keyOf(packet), packet.content());
+            } finally {
+                handed = null;
+                packet.release();
+            }
         }
-        hand(packet, handler);
-        return true;
+        return any;
     }
 
     private void hand(DatagramPacket packet, DatagramHandler handler) {
         handed = packet;
         try {
-            Integer key = addressKeys.get(packet.sender().getAddress());
-            handler.accept(key == null ? -1 : key, packet.content());
+            handler.accept(keyOf(packet), packet.content());
         } finally {
             handed = null;
             packet.release();
+        }
+    }
+
+    private int keyOf(DatagramPacket packet) {
+        Integer key = addressKeys.get(packet.sender().getAddress());
+        return key == null ? -1 : key;
+    }
+
+    private boolean isAdmitted(DatagramPacket packet, Admission admission) {
+        handed = packet;
+        try {
+            return admission.admits(keyOf(packet), packet.content());
+        } finally {
+            handed = null;
         }
     }
 
@@ -197,13 +256,11 @@ public final class RingTransport implements AutoCloseable {
      */
     public void sendToken(int daemonIndex, ByteBuf packet) {
         InetSocketAddress to = plan.destinations().get(daemonIndex).token();
-        if (!to.equals(ownTokenAddress)) {
-            write(copy(packet), to);
-        } else if (tokens.size() < TOKEN_LIMIT) {
+        if (to.equals(ownTokenAddress)) {
             counters.tokensToSelf++;
-            tokens.add(new DatagramPacket(copy(packet), to, ownSource));
+            keep(new DatagramPacket(copy(packet), to, ownSource));
         } else {
-            counters.queueOverflows++;
+            write(copy(packet), to);
         }
     }
 
@@ -247,8 +304,11 @@ public final class RingTransport implements AutoCloseable {
         }
         data.forEach(DatagramPacket::release);
         data.clear();
-        tokens.forEach(DatagramPacket::release);
         tokens.clear();
+    }
+
+    private void keep(DatagramPacket token) {
+        counters.queueOverflows += tokens.add(keyOf(token), token);
     }
 
     private ByteBuf copy(ByteBuf packet) {
@@ -297,41 +357,10 @@ public final class RingTransport implements AutoCloseable {
         }
     }
 
-    /** Puts what arrives on one socket into a queue. */
-    private final class Receiving extends SimpleChannelInboundHandler<DatagramPacket> {
-        private final ArrayDeque<DatagramPacket> queue;
-        private final int limit;
-        private int sinceRead;
-
-        Receiving(ArrayDeque<DatagramPacket> queue, int limit) {
+    /** What all sockets to receive on have in common. */
+    private abstract class Receiving extends SimpleChannelInboundHandler<DatagramPacket> {
+        Receiving() {
             super(DatagramPacket.class, false);
-            this.queue = queue;
-            this.limit = limit;
-        }
-
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
-            counters.datagramsReceived++;
-            sinceRead++;
-            if (queue.size() < limit) {
-                queue.add(queue == tokens ? shrunk(packet) : packet);
-            } else {
-                counters.queueOverflows++;
-                packet.release();
-            }
-        }
-
-        /** A copy with just the memory that it needs: a token socket reads into buffers for the longest of tokens. */
-        private DatagramPacket shrunk(DatagramPacket packet) {
-            DatagramPacket copy = packet.replace(copy(packet.content()));
-            packet.release();
-            return copy;
-        }
-
-        @Override
-        public void channelReadComplete(ChannelHandlerContext context) {
-            mayHaveMore |= queue == data && sinceRead >= SocketOpener.DATA_SLOTS;
-            sinceRead = 0;
         }
 
         @Override
@@ -344,6 +373,47 @@ public final class RingTransport implements AutoCloseable {
                         "DL_recv: error receiving on " + context.channel().localAddress() + ": "
                                 + SocketErrors.describe(cause));
             }
+        }
+    }
+
+    /** A socket of the data port. */
+    private final class DataReceiving extends Receiving {
+        private int sinceRead;
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            counters.datagramsReceived++;
+            sinceRead++;
+            if (!isAdmitted(packet, dataAdmission)) {
+                counters.refused++;
+                packet.release();
+            } else if (data.size() < DATA_LIMIT) {
+                data.add(packet);
+            } else {
+                counters.queueOverflows++;
+                packet.release();
+            }
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            mayHaveMore |= sinceRead >= SocketOpener.DATA_SLOTS;
+            sinceRead = 0;
+        }
+    }
+
+    /** A socket of the token port. */
+    private final class TokenReceiving extends Receiving {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            counters.datagramsReceived++;
+            if (isAdmitted(packet, tokenAdmission)) {
+                // A copy with just the memory that it needs: the socket reads into buffers for the longest of tokens.
+                keep(packet.replace(copy(packet.content())));
+            } else {
+                counters.refused++;
+            }
+            packet.release();
         }
     }
 }

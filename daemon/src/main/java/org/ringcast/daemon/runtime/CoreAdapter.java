@@ -17,6 +17,12 @@ import org.ringcast.daemon.session.SessionServer;
  * <p>Owning thread: the ring loop.
  */
 public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
+    /** Readings of the sockets in one turn of the duty cycle: enough for a full batch of data. */
+    private static final int MAX_READS = 8;
+
+    /** Readings in one turn that brought nothing for the ring. */
+    private static final int MAX_FRUITLESS_READS = 2;
+
     private final RingLoop loop;
     private final RingTransport transport;
     private final LongSupplier nowNs;
@@ -26,6 +32,13 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
         this.loop = loop;
         this.transport = transport;
         this.nowNs = nowNs;
+    }
+
+    /** Lets the core look at datagrams before they are kept. */
+    public void admitBy(DaemonCore core) {
+        transport.setAdmission(
+                (key, datagram) -> core.admitsData(key, datagram, nowNs.getAsLong()),
+                (key, datagram) -> core.admitsToken(key, datagram, nowNs.getAsLong()));
     }
 
     /** Connects the clients' side, which can only be made after the core. */
@@ -76,6 +89,11 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     }
 
     @Override
+    public String socketState(Session session) {
+        return server.socketState(session);
+    }
+
+    @Override
     public String datagramSource() {
         return transport.source();
     }
@@ -92,11 +110,14 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
         int count = hand(core, limit);
         // More lies in a socket that was not read empty; and what came meanwhile is ahead of a waiting token.
         boolean again = transport.mayHaveMore() || transport.waitingTokens() > 0;
-        while (again && count < limit) {
+        int fruitless = 0;
+        for (int reads = 0; again && count < limit && reads < MAX_READS; reads++) {
             transport.beginRead();
             loop.readSockets();
-            count += hand(core, limit - count);
-            again = transport.mayHaveMore();
+            int handed = hand(core, limit - count);
+            count += handed;
+            fruitless += handed == 0 ? 1 : 0;
+            again = transport.mayHaveMore() && fruitless < MAX_FRUITLESS_READS;
         }
         return count;
     }

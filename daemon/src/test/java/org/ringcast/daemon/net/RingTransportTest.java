@@ -133,10 +133,70 @@ class RingTransportTest {
         assertThat(second.waitingTokens()).isEqualTo(256);
         assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
                 .isLessThan(1 << 20);
-        while (second.takeToken(
-                (key, datagram) -> assertThat(datagram.readableBytes()).isEqualTo(100))) {
+        while (second.takeToken((key, datagram) -> datagram.readableBytes() == 100)) {
             // All of them whole.
         }
+        assertThat(second.waitingTokens()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void defect_aFloodOfStrangersCostsTheRingItsToken(IoTransport io) throws Exception {
+        int port = freePorts();
+        RingTransport first = open(planOf(0, port), io);
+        RingTransport second = open(planOf(1, port), io);
+        List<String> judged = new ArrayList<>();
+        second.setAdmission((key, datagram) -> key >= 0 && datagram.readableBytes() > 3, (key, datagram) -> {
+            judged.add(key + " " + second.source().replaceAll(":.*", ""));
+            return key >= 0 && datagram.readableBytes() > 3;
+        });
+        try (DatagramSocket stranger = new DatagramSocket(new InetSocketAddress("127.0.0.9", 0))) {
+            for (int burst = 0; burst < 20; burst++) {
+                for (int i = 0; i < 50; i++) {
+                    stranger.send(new DatagramPacket(new byte[100], 100, address("127.0.0.2"), port + 1));
+                    stranger.send(new DatagramPacket(new byte[100], 100, address("127.0.0.2"), port));
+                }
+                if (burst == 0) {
+                    first.sendToken(1, bytes(40, 1));
+                    first.sendData(1, bytes(40, 2));
+                    first.flush();
+                }
+                int wanted = (burst + 1) * 100 + 2;
+                runUntil(() -> second.counters().datagramsReceived() == wanted);
+            }
+        }
+        assertThat(judged).hasSize(1001).contains("-1 [127.0.0.9]", "0 [127.0.0.1]");
+        assertThat(second.counters().refused()).isEqualTo(2000);
+        assertThat(second.counters().queueOverflows()).isZero();
+        assertThat(second.waitingData()).isEqualTo(1);
+        assertThat(second.waitingTokens()).isEqualTo(1);
+        assertThat(second.takeToken((key, datagram) -> key == 0 && datagram.getByte(0) == 1))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void defect_forgedTokensThatLookRightUseUpTheTurnOfTheRealOne(IoTransport io) throws Exception {
+        int port = freePorts();
+        RingTransport first = open(planOf(0, port), io);
+        RingTransport second = open(planOf(1, port), io);
+        for (int i = 0; i < 30; i++) {
+            first.sendToken(1, bytes(100, 0));
+        }
+        first.sendToken(1, bytes(100, 1));
+        first.sendToken(1, bytes(100, 2));
+        first.flush();
+        runUntil(() -> second.waitingTokens() == 32);
+        List<Integer> seen = new ArrayList<>();
+        assertThat(second.takeToken((key, datagram) -> {
+                    seen.add((int) datagram.getByte(0));
+                    return datagram.getByte(0) > 0;
+                }))
+                .isTrue();
+        assertThat(seen).as("one that counts in one turn").hasSize(31).endsWith(1);
+        assertThat(second.waitingTokens()).isEqualTo(1);
+        assertThat(second.takeToken((key, datagram) -> false)).isTrue();
+        assertThat(second.takeToken((key, datagram) -> true)).isFalse();
     }
 
     @ParameterizedTest
@@ -165,9 +225,10 @@ class RingTransportTest {
                     assertThat(key).isZero();
                     assertThat(datagram.readableBytes()).isEqualTo(65_507);
                     assertThat(datagram.getByte(0)).isEqualTo((byte) 77);
+                    return true;
                 }))
                 .isTrue();
-        assertThat(second.takeToken((key, datagram) -> {})).isFalse();
+        assertThat(second.takeToken((key, datagram) -> true)).isFalse();
         assertThat(first.counters().datagramsSent()).isEqualTo(101);
         assertThat(first.counters().flushes()).isEqualTo(1);
         assertThat(second.counters().datagramsReceived()).isEqualTo(101);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +73,40 @@ class OperationChecksTest {
             silent.expectEnd();
             assertThat(Path.of("/tmp/" + port)).doesNotExist();
             assertThat(daemon.output()).last().isEqualTo("Spread daemon exiting normally!");
+        }
+    }
+
+    /** One second, on a machine whose cores are free; on a busy one as much longer as it is busy. */
+    @Test
+    void defect_sigtermWith500StuckSessionsTakesLong() throws Exception {
+        int port = FreePorts.next();
+        int bodyBytes = 10_000;
+        List<RawClient> stuck = new ArrayList<>();
+        try (DaemonProcess daemon = DaemonProcess.start(folder, DaemonProcess.loneConfiguration(port), "d1");
+                RawClient sender = RawClient.session(port, "sender", false)) {
+            for (int i = 0; i < 500; i++) {
+                RawClient client = RawClient.session(port, "s" + i, false, 4096);
+                client.join("flood");
+                stuck.add(client);
+            }
+            stuck.get(499).expectNothing();
+            for (int i = 0; i < 200; i++) {
+                sender.multicast("flood", new byte[bodyBytes]);
+            }
+            sender.expectNothing();
+            long start = System.nanoTime();
+            assertThat(daemon.terminate()).isZero();
+            OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+            double busy = Math.max(1, machine.getSystemLoadAverage() / machine.getAvailableProcessors());
+            assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(busy);
+            assertThat(daemon.output()).last().isEqualTo("Spread daemon exiting normally!");
+            assertThat(Path.of("/tmp/" + port)).doesNotExist();
+            String left = stuck.get(7).readToEnd();
+            assertThat(left.length() / 2).as("it was stuck").isLessThan(200 * bodyBytes);
+        } finally {
+            for (RawClient client : stuck) {
+                client.close();
+            }
         }
     }
 

@@ -53,6 +53,27 @@ public final class DatagramGate {
      * @return what it is, or null when it was dropped (and counted)
      */
     public PacketKind admitData(int sourceAddressKey, ByteBuf datagram) {
+        PacketKind kind = siftData(sourceAddressKey, datagram);
+        if (kind == null) {
+            return null;
+        }
+        int offset = datagram.readerIndex();
+        int length = datagram.readableBytes();
+        PacketKind admitted = validated(kind, datagram, offset, length);
+        boolean forwards = admitted != null && !kind.isControl() && header.isRouted();
+        if (forwards && routing.isOwnSegmentShared()) {
+            forward(datagram, offset, length);
+        }
+        return admitted;
+    }
+
+    /**
+     * The cheap part of {@link #admitData}: whether a datagram is of this configuration, from whom it says, and one that this
+     * daemon listens to. Nothing is done with it, so it may be asked as soon as the datagram is there, and once more later.
+     *
+     * @return what it is, or null when it was dropped (and counted)
+     */
+    public PacketKind siftData(int sourceAddressKey, ByteBuf datagram) {
         int offset = datagram.readerIndex();
         int length = datagram.readableBytes();
         Verdict verdict = PacketHeader.validateHeader(datagram, offset, length);
@@ -66,13 +87,13 @@ public final class DatagramGate {
         }
         if (kind.isControl() && !context.isLevel5()) {
             transmitter = context.topology().indexOfId(header.procId());
-            return validated(kind, datagram, offset, length);
+            return kind;
         }
         if (!isFromWhomItSays(sourceAddressKey, header.transmitterId())) {
             return null;
         }
         if (kind.isControl()) {
-            return validated(kind, datagram, offset, length);
+            return kind;
         }
         if (transmitter == context.self()) {
             return drop(CounterId.DROP_OWN);
@@ -80,14 +101,10 @@ public final class DatagramGate {
         if (!partition.isHeard(transmitter)) {
             return drop(CounterId.DROP_PARTITION);
         }
-        PacketKind admitted = validated(kind, datagram, offset, length);
-        if (admitted != null && header.isRouted() && routing.isOwnSegmentShared()) {
-            forward(datagram, offset, length);
-        }
-        return admitted;
+        return kind;
     }
 
-    /** As {@link #admitData} for the token port. */
+    /** As {@link #admitData} for the token port. Does nothing with the token, so it may be asked twice. */
     public PacketKind admitToken(int sourceAddressKey, ByteBuf datagram) {
         int offset = datagram.readerIndex();
         int length = datagram.readableBytes();

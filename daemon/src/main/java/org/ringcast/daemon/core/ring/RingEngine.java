@@ -118,20 +118,27 @@ public final class RingEngine implements RingServices {
         receiver.onData(dataPacket);
     }
 
-    /** A regular token that the gate admitted. */
-    public void onToken(ByteBuf datagram) {
+    /**
+     * A regular token that the gate admitted.
+     *
+     * @return false when it was swallowed: nothing has changed
+     */
+    public boolean onToken(ByteBuf datagram) {
         token.wrap(datagram, datagram.readerIndex(), datagram.readableBytes());
         switch (tokenGate.judge(token)) {
             case PROCESS -> {
                 receiver.onTokenAccepted();
                 processor.process(token);
+                return true;
             }
             case RESEND_LAST -> {
                 tokens.lastRetrans = token.retrans();
                 sender.resend();
+                return true;
             }
-            case SWALLOW -> {
-                // counted
+            default -> {
+                // Swallowed and counted.
+                return false;
             }
         }
     }
