@@ -19,8 +19,15 @@ final class RetransmissionAnswers {
     /** After so many answers to one requester the way of sending changes. */
     static final int ANSWERS_BEFORE_PATH_CHANGE = 3;
 
+    /** Repeated answers of a second, all requesters together; the first answer to a request is not limited by it. */
+    static final int MAX_REPEATED_PER_SECOND = 2000;
+
     private static final int PACE_ROUNDS = 2;
     private static final long PACE_NS = 2_000_000;
+    /** Longest pause between answers in vain: 2 ms doubled so often. */
+    private static final int MAX_DOUBLINGS = 7;
+
+    private static final long SECOND_NS = 1_000_000_000;
 
     private final RingContext context;
     private final RingHistory history;
@@ -37,6 +44,8 @@ final class RetransmissionAnswers {
     private int askForSegment;
     private int numAnswered;
     private boolean copying;
+    private long secondStartNs;
+    private int repeatedThisSecond;
 
     RetransmissionAnswers(RingContext context, RingHistory history, Rings rings, Routing routing, TokenState tokens) {
         this.context = context;
@@ -104,9 +113,7 @@ final class RetransmissionAnswers {
         int entry = answers.find(seq, block.procId(), block.segmentIndex());
         int before = answers.count(entry);
         long nowNs = context.timers().nowNs();
-        if (before > 0
-                && (tokens.receivedRounds - answers.round(entry) < PACE_ROUNDS
-                        || nowNs - answers.timeNs(entry) < PACE_NS)) {
+        if (before > 0 && !isTimeForAnother(entry, before, nowNs)) {
             context.count(CounterId.RETRANS_PACED);
             return before <= ANSWERS_BEFORE_PATH_CHANGE;
         }
@@ -118,6 +125,21 @@ final class RetransmissionAnswers {
         }
         context.count(CounterId.RETRANS_PASSED_ON);
         return false;
+    }
+
+    /** Not before the last answer had time to arrive; answers in vain become rarer. */
+    private boolean isTimeForAnother(int entry, int before, long nowNs) {
+        int doublings = Math.max(0, Math.min(MAX_DOUBLINGS, before - ANSWERS_BEFORE_PATH_CHANGE));
+        if (tokens.receivedRounds - answers.round(entry) < PACE_ROUNDS
+                || nowNs - answers.timeNs(entry) < PACE_NS << doublings) {
+            return false;
+        }
+        if (nowNs - secondStartNs >= SECOND_NS) {
+            secondStartNs = nowNs;
+            repeatedThisSecond = 0;
+        }
+        repeatedThisSecond++;
+        return repeatedThisSecond <= MAX_REPEATED_PER_SECOND;
     }
 
     private void send(int seq, int before) {
@@ -170,7 +192,7 @@ final class RetransmissionAnswers {
         }
     }
 
-    /** A new ring: sequence numbers mean other packets. */
+    /** Token rounds are counted anew, or sequence numbers mean other packets. */
     void reset() {
         answers.clear();
     }

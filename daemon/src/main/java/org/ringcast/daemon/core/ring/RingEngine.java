@@ -200,6 +200,7 @@ public final class RingEngine implements RingServices {
         rings.beginRecovery(ring);
         tokens.beginRing(ring.last() == context.self());
         processor.beginRecovery(goalSeq);
+        answers.reset();
         rings.setTokenAlive(true);
         history.setAru(0);
         future.clear();

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.MembershipId;
+import org.ringcast.daemon.core.RingMembers;
 import org.ringcast.daemon.core.ring.RingFixture.Sent;
 import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.Endian;
@@ -252,12 +254,88 @@ final class RetransmissionTest {
                     firstPassedOn = answeredAt.size();
                 }
             }
-            // Rounds of 1 ms: at least two of them, and two milliseconds, between answers.
-            assertThat(answeredAt).containsExactly(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23);
-            assertThat(targets.subList(0, 7))
+            // Rounds of 1 ms: at least two of them, and two milliseconds, between answers; twice as long from the fourth on.
+            assertThat(answeredAt).containsExactly(1, 3, 5, 7, 11, 19);
+            assertThat(targets)
                     .as("three times to the requester, then segment, all, requester")
-                    .containsExactly(2, 2, 2, -1, -1, 2, -1);
+                    .containsExactly(2, 2, 2, -1, -1, 2);
             assertThat(firstPassedOn).isEqualTo(4);
+        }
+    }
+
+    /** A hundred packets that do not arrive, and rounds without end: the pauses are kept for each of them. */
+    @Test
+    void defect20_1_defect30_D6_answersInVainAreFewHoweverFastTheRingTurns() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            int[] seqs = new int[99];
+            for (int seq = 1; seq <= 100; seq++) {
+                ring.feed(0, seq, PacketType.AGREED);
+                if (seq > 1) {
+                    seqs[seq - 2] = seq;
+                }
+            }
+            int[] sentInSecond = new int[4];
+            for (int round = 1; round <= 20_000; round++) {
+                Token token = ring.token(round & 15, 100, 1);
+                ring.request(token, RingFixture.id(2), 0, seqs);
+                ring.sent.clear();
+                ring.timers.advanceTo(ring.timers.nowNs() + 200_000);
+                ring.feed(token);
+                sentInSecond[(round - 1) / 5000] += ring.data().size();
+            }
+            assertThat(sentInSecond[0]).isBetween(700, 1500);
+            assertThat(sentInSecond[3]).isLessThan(500);
+        }
+    }
+
+    /** Many requesters of many packets: there is a limit for all together. */
+    @Test
+    void defect20_12_repeatedAnswersAreLimitedForEachSecond() {
+        try (RingFixture ring = new RingFixture(SELF, 60)) {
+            int[] seqs = new int[200];
+            for (int seq = 1; seq <= 201; seq++) {
+                ring.feed(0, seq, PacketType.AGREED);
+                if (seq > 1) {
+                    seqs[seq - 2] = seq;
+                }
+            }
+            int sent = 0;
+            for (int round = 1; round <= 1800; round++) {
+                Token token = ring.token(round & 15, 201, 1);
+                for (int requester = 2; requester < 60; requester += 10) {
+                    ring.request(token, RingFixture.id(requester), 0, seqs);
+                }
+                ring.sent.clear();
+                ring.timers.advanceTo(ring.timers.nowNs() + 500_000);
+                ring.feed(token);
+                sent += ring.data().size();
+            }
+            int firstAnswers = 6 * seqs.length;
+            assertThat(sent - ring.count(CounterId.RETRANS_REPAIRS))
+                    .isEqualTo(firstAnswers + RetransmissionAnswers.MAX_REPEATED_PER_SECOND);
+        }
+    }
+
+    /** Rounds are counted anew when a ring is formed: what was answered long ago must not look as if it were to come. */
+    @Test
+    void requestsAreAnsweredAtOnceWhenTheRecoveryBegins() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            ring.feed(0, 1, PacketType.AGREED);
+            ring.feed(0, 2, PacketType.AGREED);
+            for (int round = 1; round <= 1000; round++) {
+                Token token = ring.token(round & 15, 2, 1);
+                ring.request(token, RingFixture.id(2), 0, 2);
+                ring.visit(token);
+            }
+            RingMembers coming = new RingMembers(new MembershipId(100, 8000), ring.topology, 0, 1, 2);
+            ring.engine.loseRing();
+            ring.engine.beginForm();
+            ring.engine.beginRecovery(coming, 3335);
+            Token token = ring.token(1, 0, 0);
+            token.setMembership(100, 8000);
+            ring.request(token, RingFixture.id(2), 0, 2);
+            ring.visit(token);
+            assertThat(targets(ring)).containsExactly(2);
         }
     }
 

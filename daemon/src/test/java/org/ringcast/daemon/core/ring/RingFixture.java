@@ -118,7 +118,7 @@ final class RingFixture implements AutoCloseable {
 
     /** A token of the ring from this daemon's predecessor, little-endian, without requests. */
     Token token(int arq, int seq, int aru) {
-        ByteBuf bytes = Unpooled.buffer(3000);
+        ByteBuf bytes = Unpooled.buffer(10_000);
         Token token = new Token();
         token.wrapNew(bytes, 0, Endian.LITTLE);
         int previous = engine.rings().previous();
