@@ -32,6 +32,7 @@ public enum CounterId {
     FORM1_CREATED("membership_form1_created", "attempts to form a ring that this daemon began"),
     FORM_FAILURES("membership_form_failures", "attempts to form a ring that ended without a ring"),
     RECOVERY_GIVEN_UP("membership_recovery_given_up", "recoveries that went round too often without end"),
+    ISOLATIONS("membership_isolations", "times this daemon kept to itself because no ring with the others came about"),
     STALLS("ring_stalls", "episodes in which the ring turned without getting further"),
     MESSAGES_INCOMPLETE("ring_messages_incomplete", "partly received messages dropped: ring change or wrong fragment"),
     PACKETS_LOST_IN_HOLES(

@@ -25,6 +25,8 @@ public enum TimerKind {
     LOOKUP,
     /** Monitor partitions end. */
     PARTITION,
+    /** A daemon that keeps to itself looks whether it can stop. */
+    ISOLATION,
     /** Deliveries held back by a threshold that was lowered. */
     DELIVER,
     /** The ring is given up on request of an upper layer. */

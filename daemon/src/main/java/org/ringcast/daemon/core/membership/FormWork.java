@@ -27,6 +27,8 @@ import org.ringcast.daemon.wire.WireLimits;
 final class FormWork {
     /** Distance of the recovery's goal from the highest sequence number. */
     static final int GOAL_DISTANCE = 3333;
+    /** So many holes are most of a datagram. */
+    private static final int MANY_HOLES = 100;
 
     /** What became of a form1 token. */
     enum Filled {
@@ -48,6 +50,7 @@ final class FormWork {
     private final Form1Token form1 = new Form1Token();
     private final Form2Token form2 = new Form2Token();
     private MembershipId form1Id = MembershipId.UNKNOWN;
+    private boolean largeBecauseOfMe;
 
     FormWork(RingContext context, RingEngine ring, Recovery recovery, Gathering gathering, MembershipTimes times) {
         this.context = context;
@@ -219,11 +222,19 @@ final class FormWork {
 
     private void sendForm1(FormDraft draft, int to, String who) {
         draft.writeForm1(form1, buffer, context);
+        RingInfo mine = draft.rings.get(draft.rings.size() - 1);
+        largeBecauseOfMe = buffer.readableBytes() > WireLimits.MAX_PACKET_BYTES && mine.numHoles() >= MANY_HOLES;
         logSent(who, form1, null);
         sendTwice(to);
     }
 
+    /** The form1 token sent last did not fit one datagram because this daemon lacks so many packets. */
+    boolean isLargeBecauseOfMe() {
+        return largeBecauseOfMe;
+    }
+
     private void sendForm2(FormDraft draft, int to, String who) {
+        largeBecauseOfMe = false;
         draft.writeForm2(form2, buffer, context);
         logSent(who, null, form2);
         sendTwice(to);

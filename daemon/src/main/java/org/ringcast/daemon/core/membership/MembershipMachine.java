@@ -18,6 +18,7 @@ import org.ringcast.daemon.core.ring.RingEngine;
 import org.ringcast.daemon.core.ring.RingHistory;
 import org.ringcast.daemon.core.ring.RingHost;
 import org.ringcast.daemon.core.ring.TokenState;
+import org.ringcast.daemon.wire.AlivePacket;
 import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.Form1Token;
 import org.ringcast.daemon.wire.Form2Token;
@@ -25,6 +26,7 @@ import org.ringcast.daemon.wire.JoinPacket;
 import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.daemon.wire.ReferPacket;
+import org.ringcast.daemon.wire.RepType;
 import org.ringcast.daemon.wire.Representative;
 
 /**
@@ -39,6 +41,7 @@ public final class MembershipMachine implements RingHost {
     private final MembershipTimes times;
     private final Map<StateId, MembershipState> states = new EnumMap<>(StateId.class);
     private final Map<TransitionReason, Long> transitions = new EnumMap<>(TransitionReason.class);
+    private final AlivePacket alive = new AlivePacket();
     private final JoinPacket join = new JoinPacket();
     private final ReferPacket refer = new ReferPacket();
     private final PacketHeader header = new PacketHeader();
@@ -50,6 +53,8 @@ public final class MembershipMachine implements RingHost {
     private FormWork forms;
     private MembershipSender sender;
     private LossEvidence evidence;
+    private Hearing hearing;
+    private Isolation isolation;
     private MembershipState state;
     private Runnable pendingReload;
     private boolean foreignReported;
@@ -69,8 +74,10 @@ public final class MembershipMachine implements RingHost {
         upcalls = newUpcalls;
         recovery = new Recovery(context, ring, upcalls);
         forms = new FormWork(context, ring, recovery, gathering, times);
-        sender = new MembershipSender(context, ring.routing());
+        sender = new MembershipSender(context, ring.routing(), ring.partition());
         evidence = new LossEvidence(context, ring.tokens());
+        hearing = new Hearing(context, ring.gate());
+        isolation = new Isolation(context, ring, hearing);
         for (MembershipState made : new MembershipState[] {
             new OpState(this),
             new SegState(this),
@@ -148,7 +155,15 @@ public final class MembershipMachine implements RingHost {
         if (from == StateId.FORM || from == StateId.EVS) {
             gathering.attemptFailed();
             context.count(CounterId.FORM_FAILURES);
+            RingHistory history = ring.history();
+            boolean stuck = reason == TransitionReason.RECOVERY_STUCK;
+            isolation.onAttemptFailed(stuck && history.myAru() < history.highestSeq());
+            if (from == StateId.FORM && forms.isLargeBecauseOfMe()) {
+                // It does not fit one datagram, and others may never get it. Alone nothing has to be sent.
+                ring.partition().hearNobody(0, false);
+            }
         }
+        hearing.begin();
         if (from == StateId.EVS) {
             recovery.backOff();
         }
@@ -199,7 +214,11 @@ public final class MembershipMachine implements RingHost {
         switch (kind) {
             case ALIVE -> {
                 log(Level.INFO, "Memb_handle_message: handling alive message");
-                state.onAlive(from);
+                alive.wrap(datagram, offset, length);
+                hearing.onAlive(from, alive);
+                if (!keepsToItself()) {
+                    state.onAlive(from);
+                }
             }
             case JOIN -> {
                 join.wrap(datagram, offset, length);
@@ -233,7 +252,21 @@ public final class MembershipMachine implements RingHost {
                     "Memb_handle_message: handling join message from " + FormTokenText.dotted(topology.id(from))
                             + ", State is " + state.id().text());
         }
-        state.onJoin(from, reps.get(0), reps);
+        hearing.onJoin(from, join);
+        if (!keepsToItself()) {
+            state.onJoin(from, reps.get(0), reps);
+        }
+    }
+
+    /** What was just heard shows that this daemon had better be alone; then it forgets whom it was gathering. */
+    private boolean keepsToItself() {
+        if (!isolation.onList()) {
+            return false;
+        }
+        gathering.startAlone();
+        gathering.potentials().clear();
+        gathering.startReps(ring.rings().isTokenAlive() ? RepType.RING_REP : RepType.SEG_REP);
+        return true;
     }
 
     private void onRefer() {
@@ -268,7 +301,11 @@ public final class MembershipMachine implements RingHost {
 
     /** A timer of the membership ran out. */
     public void onTimer(TimerKind kind) {
-        if (kind != TimerKind.TOKEN) {
+        if (kind == TimerKind.ISOLATION) {
+            if (isolation.onTimer()) {
+                state.onListenAgain();
+            }
+        } else if (kind != TimerKind.TOKEN) {
             state.onTimer(kind);
         } else if (state.tokenTimeoutReason() != null) {
             loseToken(state.tokenTimeoutReason());
@@ -306,6 +343,7 @@ public final class MembershipMachine implements RingHost {
         ring.install();
         foreignReported = false;
         gathering.attemptSucceeded();
+        isolation.onInstalled();
         context.count(CounterId.MEMBERSHIP_CHANGES);
         RingMembers installed = ring.rings().current();
         transitionTo(StateId.OP, TransitionReason.RING_INSTALLED);

@@ -1,6 +1,7 @@
 package org.ringcast.daemon.core.membership;
 
 import io.netty.buffer.ByteBuf;
+import org.ringcast.daemon.core.ring.PartitionFilter;
 import org.ringcast.daemon.core.ring.RingContext;
 import org.ringcast.daemon.core.ring.Routing;
 import org.ringcast.daemon.wire.AlivePacket;
@@ -17,15 +18,17 @@ final class MembershipSender {
 
     private final RingContext context;
     private final Routing routing;
+    private final PartitionFilter partition;
     private final ByteBuf buffer;
     private final AlivePacket alive = new AlivePacket();
     private final JoinPacket join = new JoinPacket();
     private final ReferPacket refer = new ReferPacket();
     private final PacketHeader copy = new PacketHeader();
 
-    MembershipSender(RingContext context, Routing routing) {
+    MembershipSender(RingContext context, Routing routing, PartitionFilter partition) {
         this.context = context;
         this.routing = routing;
+        this.partition = partition;
         buffer = context.allocator().buffer(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_PACKET_BYTES);
     }
 
@@ -36,7 +39,7 @@ final class MembershipSender {
      */
     void sendAlive(MemberSet heard) {
         alive.wrapNew(buffer, 0, Endian.LITTLE, heard.ids(context.topology()), heard.size());
-        routing.sendOwnSegment(finish(alive));
+        sendToSegment(finish(alive));
     }
 
     /** Builds the JOIN that the next calls of {@link #joinToSegment} and {@link #joinTo} send. */
@@ -47,17 +50,17 @@ final class MembershipSender {
     }
 
     void joinToSegment() {
-        routing.sendOwnSegment(buffer);
+        sendToSegment(buffer);
     }
 
     void joinTo(int daemonIndex) {
-        routing.unicast(daemonIndex, buffer);
+        send(daemonIndex, buffer);
     }
 
     /** Tells {@code to} to talk to {@code referred}. */
     void sendRefer(int to, int referred, RepType type) {
         refer.wrapNew(buffer, 0, Endian.LITTLE, context.topology().id(referred), type);
-        routing.unicast(to, finish(refer));
+        send(to, finish(refer));
     }
 
     /** Sends a packet of another ring on to {@code leader}, in its originator's byte order; twice, because it is done once. */
@@ -67,8 +70,21 @@ final class MembershipSender {
         copy.setRouted(false);
         copy.setTransmitterId(context.selfId());
         buffer.setIndex(0, packet.lengthBytes());
-        routing.unicast(leader, buffer);
-        routing.unicast(leader, buffer);
+        send(leader, buffer);
+        send(leader, buffer);
+    }
+
+    /** A daemon that hears nobody does not make others wait for it. */
+    private void sendToSegment(ByteBuf packet) {
+        if (!partition.isDeaf()) {
+            routing.sendOwnSegment(packet);
+        }
+    }
+
+    private void send(int daemonIndex, ByteBuf packet) {
+        if (!partition.isDeaf()) {
+            routing.unicast(daemonIndex, packet);
+        }
     }
 
     private ByteBuf finish(PacketHeader packet) {

@@ -80,6 +80,9 @@ abstract class MembershipState {
 
     void onTimer(TimerKind kind) {}
 
+    /** This daemon kept to itself and does so no longer. */
+    void onListenAgain() {}
+
     final boolean isOwnSegment(int daemon) {
         return topology.segmentOf(daemon) == topology.segmentOf(self);
     }

@@ -152,6 +152,13 @@ final class OpState extends MembershipState {
     }
 
     @Override
+    void onListenAgain() {
+        if (isLeader()) {
+            lookUp(TransitionReason.LOOKUP);
+        }
+    }
+
+    @Override
     void onTimer(TimerKind kind) {
         if (kind == TimerKind.LOOKUP) {
             lookUp(TransitionReason.LOOKUP);

@@ -21,6 +21,7 @@ public final class DatagramGate {
     /** In place of a ring id's daemon in requests of 4.4 monitors. */
     public static final int MONITOR_MAGIC = 15051963;
 
+    private static final int LARGE_BYTES = 1400;
     private static final long LOG_INTERVAL_NS = 60_000_000_000L;
 
     private final RingContext context;
@@ -32,6 +33,8 @@ public final class DatagramGate {
     private final ByteBuf forwarded;
     private final PacketHeader forwardedHeader = new PacketHeader();
     private final LogLimiter limiter = new LogLimiter(LOG_INTERVAL_NS);
+    private final long[] heardNs;
+    private final long[] heardLargeNs;
     private int transmitter;
 
     DatagramGate(RingContext context, PartitionFilter partition, Routing routing) {
@@ -39,6 +42,8 @@ public final class DatagramGate {
         this.partition = partition;
         this.routing = routing;
         validator = new WireValidator(context.level(), context.topology().daemonCount());
+        heardNs = new long[context.topology().daemonCount()];
+        heardLargeNs = new long[heardNs.length];
         forwarded = context.allocator().buffer(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_PACKET_BYTES);
     }
 
@@ -98,6 +103,7 @@ public final class DatagramGate {
         if (transmitter == context.self()) {
             return drop(CounterId.DROP_OWN);
         }
+        noteHeard(length);
         if (!partition.isHeard(transmitter)) {
             return drop(CounterId.DROP_PARTITION);
         }
@@ -120,6 +126,7 @@ public final class DatagramGate {
         if (!isFromWhomItSays(sourceAddressKey, tokenHeader.transmitterId())) {
             return null;
         }
+        noteHeard(0);
         if (!partition.isHeard(transmitter)) {
             return drop(CounterId.DROP_PARTITION);
         }
@@ -136,6 +143,25 @@ public final class DatagramGate {
         }
         complain("Net_recv_token: ignoring " + kind + ": " + verdict.text());
         return drop(kind == PacketKind.TOKEN ? CounterId.TOKEN_MALFORMED : CounterId.FORM_MALFORMED);
+    }
+
+    private void noteHeard(int packetBytes) {
+        if (partition.isInReach(transmitter)) {
+            heardNs[transmitter] = context.timers().nowNs();
+            if (packetBytes >= LARGE_BYTES) {
+                heardLargeNs[transmitter] = context.timers().nowNs();
+            }
+        }
+    }
+
+    /** When a datagram of this daemon came in last, used or not; 0 for never. Partitions of monitors count as silence. */
+    public long heardNs(int daemonIndex) {
+        return heardNs[daemonIndex];
+    }
+
+    /** The same for packets of about the largest size. */
+    public long heardLargeNs(int daemonIndex) {
+        return heardLargeNs[daemonIndex];
     }
 
     private PacketKind wrongTokenLength(int length) {

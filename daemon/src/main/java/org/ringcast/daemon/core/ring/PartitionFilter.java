@@ -18,6 +18,8 @@ public final class PartitionFilter {
     private final Timers timers;
     private boolean split;
     private boolean deaf;
+    private boolean aloneNow;
+    private long deafUntilNs;
 
     PartitionFilter(int numDaemons, int self, Timers timers) {
         this.components = new int[numDaemons];
@@ -26,22 +28,56 @@ public final class PartitionFilter {
     }
 
     boolean isHeard(int daemonIndex) {
-        if (daemonIndex == self) {
-            return true;
-        }
-        return !deaf && (!split || components[daemonIndex] == components[self]);
+        return daemonIndex == self || !deaf && isInReach(daemonIndex);
+    }
+
+    /** Whether no monitor has put the daemon into another component. */
+    boolean isInReach(int daemonIndex) {
+        return !split || components[daemonIndex] == components[self];
     }
 
     /** Nobody else is heard until a ring of this daemon alone is installed. */
     void hearNobody() {
+        hearNobody(0, false);
+    }
+
+    /**
+     * Nobody else is heard until a ring of this daemon alone is installed, and not before so much time has passed.
+     *
+     * @param alone such a ring is installed already, and stays
+     */
+    public void hearNobody(long forNs, boolean alone) {
+        deafUntilNs = deaf ? Math.max(deafUntilNs, timers.nowNs() + forNs) : timers.nowNs() + forNs;
         deaf = true;
+        aloneNow = alone;
+    }
+
+    /** Whether this daemon keeps to itself: it hears nobody, and lets nobody hear of it. */
+    public boolean isDeaf() {
+        return deaf;
+    }
+
+    /** When this daemon may hear others again, if it is alone then. */
+    public long deafUntilNs() {
+        return deafUntilNs;
+    }
+
+    /** The time need not pass: what was wrong is right again. */
+    public void needNotWait() {
+        deafUntilNs = timers.nowNs();
+    }
+
+    /** Ends it if the time is over and this daemon is alone; says whether it ended. */
+    public boolean listenAgain() {
+        boolean ends = deaf && aloneNow && timers.nowNs() >= deafUntilNs;
+        deaf &= !ends;
+        return ends;
     }
 
     /** A ring was installed. */
     void onInstalled(int members) {
-        if (members == 1) {
-            deaf = false;
-        }
+        aloneNow = members == 1;
+        listenAgain();
     }
 
     /** Component of this daemon. */

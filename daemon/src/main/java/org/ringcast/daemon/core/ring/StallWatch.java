@@ -25,7 +25,7 @@ final class StallWatch {
 
     private static final long MAX_REPAIR_PAUSE_NS = 2_000_000_000L;
     private static final long MIN_STALL_NS = 5_000_000_000L;
-    private static final long MAX_PATIENCE_NS = 300_000_000_000L;
+    private static final long MAX_PATIENCE_NS = 20_000_000_000L;
     private static final long GOOD_SERVICE_NS = 600_000_000_000L;
 
     private final RingContext context;

@@ -1,0 +1,100 @@
+package org.ringcast.daemon.core.membership;
+
+import java.util.Arrays;
+import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.core.ring.DatagramGate;
+import org.ringcast.daemon.core.ring.RingContext;
+import org.ringcast.daemon.wire.AlivePacket;
+import org.ringcast.daemon.wire.JoinPacket;
+
+/**
+ * Who hears whom in the own segment, as far as ALIVE and JOIN packets tell: each lists whom its sender has heard since it lost its
+ * token. Shows paths that work in one direction only.
+ */
+final class Hearing {
+    /** Packets from which on it cannot be chance. */
+    private static final int ENOUGH = 4;
+
+    private final RingContext context;
+    private final Topology topology;
+    private final DatagramGate gate;
+    private final int[] listedByOthers;
+    private final int[] listsWithMe;
+    private final int[] listsWithoutMe;
+    private long sinceNs;
+
+    Hearing(RingContext context, DatagramGate gate) {
+        this.context = context;
+        this.gate = gate;
+        topology = context.topology();
+        listedByOthers = new int[topology.daemonCount()];
+        listsWithMe = new int[topology.daemonCount()];
+        listsWithoutMe = new int[topology.daemonCount()];
+    }
+
+    /** An attempt to form a ring begins: all forget whom they have heard. */
+    void begin() {
+        Arrays.fill(listedByOthers, 0);
+        Arrays.fill(listsWithMe, 0);
+        Arrays.fill(listsWithoutMe, 0);
+        sinceNs = context.timers().nowNs();
+    }
+
+    void onAlive(int sender, AlivePacket alive) {
+        boolean withMe = false;
+        for (int i = 0; i < alive.numMembers(); i++) {
+            withMe |= listed(sender, alive.memberId(i));
+        }
+        count(sender, withMe);
+    }
+
+    /** A JOIN of a daemon without a token; others list nobody. */
+    void onJoin(int sender, JoinPacket join) {
+        boolean withMe = false;
+        for (int i = 0; i < join.numMembers(); i++) {
+            withMe |= listed(sender, join.memberId(i));
+        }
+        if (join.numMembers() > 0) {
+            count(sender, withMe);
+        }
+    }
+
+    private boolean listed(int sender, int id) {
+        int daemon = topology.indexOfId(id);
+        if (daemon >= 0 && daemon != sender) {
+            listedByOthers[daemon]++;
+        }
+        return daemon == topology.self();
+    }
+
+    private void count(int sender, boolean withMe) {
+        if (topology.segmentOf(sender) == topology.segmentOf(topology.self())) {
+            (withMe ? listsWithMe : listsWithoutMe)[sender]++;
+        }
+    }
+
+    /** A daemon that others hear and this one does not; -1 for none. */
+    int unheard() {
+        for (int daemon = 0; daemon < listedByOthers.length; daemon++) {
+            if (listedByOthers[daemon] >= ENOUGH && isUnheard(daemon)) {
+                return daemon;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether somebody hears the daemon and this one does not. */
+    boolean isUnheard(int daemon) {
+        return daemon != topology.self() && listedByOthers[daemon] > 0 && gate.heardNs(daemon) < sinceNs;
+    }
+
+    /** A daemon that this one hears, and that does not hear this one; -1 for none. */
+    int deafToMe() {
+        for (int daemon = 0; daemon < listsWithoutMe.length; daemon++) {
+            if (listsWithoutMe[daemon] >= ENOUGH && listsWithMe[daemon] == 0) {
+                return daemon;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,170 @@
+package org.ringcast.daemon.core.membership;
+
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.TimerKind;
+import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.core.ring.DatagramGate;
+import org.ringcast.daemon.core.ring.PartitionFilter;
+import org.ringcast.daemon.core.ring.RingContext;
+import org.ringcast.daemon.core.ring.RingEngine;
+import org.ringcast.daemon.core.ring.Rings;
+
+/**
+ * When one attempt after the other to form a ring fails, the same daemons try again and again, and nobody has a ring. A daemon
+ * that finds itself at the end of a broken path then keeps to itself for a while: it is a ring of its own, and the others are
+ * one. See docs/protocol/membership.md, "Isolation".
+ */
+final class Isolation {
+    static final long FIRST_PAUSE_NS = 10_000_000_000L;
+    /** Not longer, so that daemons come together soon when the network is repaired. */
+    static final long MAX_PAUSE_NS = 20_000_000_000L;
+
+    /** Failed attempts until the end that does not hear keeps to itself; once it did, the next failure is enough. */
+    private static final int FAILURES = 3;
+    /** More failures until the other end does, in case the first one is a daemon that does not. */
+    private static final int MORE_FOR_THE_OTHER_END = 2;
+    /** Failures until the daemons take turns, when nothing shows which path is broken. */
+    private static final int FAILURES_FOR_TURNS = 6;
+
+    private static final long REMEMBERED_NS = 600_000_000_000L;
+    private static final long LOOK_NS = 1_000_000_000L;
+    private static final long HEARD_LATELY_NS = 10_000_000_000L;
+
+    private final RingContext context;
+    private final Topology topology;
+    private final Rings rings;
+    private final PartitionFilter partition;
+    private final DatagramGate gate;
+    private final Hearing hearing;
+    private int failures;
+    private int failuresWithoutPackets;
+    private long pauseNs = FIRST_PAUSE_NS;
+    private long begunNs = Long.MIN_VALUE;
+    private int cause = -1;
+    private boolean causeIsSize;
+
+    Isolation(RingContext context, RingEngine ring, Hearing hearing) {
+        this.context = context;
+        rings = ring.rings();
+        partition = ring.partition();
+        gate = ring.gate();
+        this.hearing = hearing;
+        topology = context.topology();
+    }
+
+    /** A ring was installed: attempts do come to an end. */
+    void onInstalled() {
+        failures = 0;
+        failuresWithoutPackets = 0;
+    }
+
+    /**
+     * An attempt to form a ring failed.
+     *
+     * @param lackedPackets during recovery, packets that this daemon asked for did not come
+     */
+    void onAttemptFailed(boolean lackedPackets) {
+        failures++;
+        failuresWithoutPackets += lackedPackets ? 1 : 0;
+        if (partition.isDeaf()) {
+            return;
+        }
+        boolean recently = isRecent();
+        int enough = recently ? 1 : FAILURES;
+        int unheard = hearing.unheard();
+        int deafToMe = hearing.deafToMe();
+        if (failuresWithoutPackets >= enough) {
+            begin(recently, lastLargeSender(), true, "packets of the old ring do not arrive here");
+        } else if (failures >= enough && unheard >= 0) {
+            begin(recently, unheard, false, "others hear " + topology.name(unheard) + ", this daemon does not");
+        } else if (failures >= (recently ? enough : enough + MORE_FOR_THE_OTHER_END) && deafToMe >= 0) {
+            begin(recently, -1, false, topology.name(deafToMe) + " does not hear this daemon");
+        } else if (isMyTurn(recently)) {
+            begin(recently, -1, false, "it may be at the end of a broken path");
+        }
+    }
+
+    private boolean isRecent() {
+        return begunNs != Long.MIN_VALUE && context.timers().nowNs() - begunNs < REMEMBERED_NS;
+    }
+
+    /**
+     * Another daemon told whom it hears. It shows at once when the path that was broken still is, before others wait in vain
+     * for this daemon.
+     *
+     * @return true when this daemon keeps to itself again
+     */
+    boolean onList() {
+        boolean alone = rings.isTokenAlive() && rings.current().size() == 1;
+        if (partition.isDeaf() || !isRecent() || cause < 0 || causeIsSize || (rings.isTokenAlive() && !alone)) {
+            return false;
+        }
+        if (!hearing.isUnheard(cause)) {
+            return false;
+        }
+        begin(true, cause, false, "others hear " + topology.name(cause) + ", this daemon still does not");
+        return true;
+    }
+
+    private boolean isMyTurn(boolean recently) {
+        int turn = failures - (recently ? FAILURES : FAILURES_FOR_TURNS);
+        int others = 0;
+        int before = 0;
+        for (int daemon = 0; daemon < topology.daemonCount(); daemon++) {
+            if (daemon != topology.self() && context.timers().nowNs() - gate.heardNs(daemon) < HEARD_LATELY_NS) {
+                others++;
+                before += daemon < topology.self() ? 1 : 0;
+            }
+        }
+        return turn >= 0 && others > 0 && turn % (others + 1) == before;
+    }
+
+    /** Whose packets are lost is not known when nothing of it is here; with one other daemon it is that one. */
+    private int lastLargeSender() {
+        int only = -1;
+        for (int daemon = 0; daemon < topology.daemonCount(); daemon++) {
+            if (daemon != topology.self() && context.timers().nowNs() - gate.heardNs(daemon) < HEARD_LATELY_NS) {
+                if (only >= 0) {
+                    return -1;
+                }
+                only = daemon;
+            }
+        }
+        return only;
+    }
+
+    private void begin(boolean recently, int daemon, boolean isSize, String why) {
+        pauseNs = recently ? Math.min(2 * pauseNs, MAX_PAUSE_NS) : FIRST_PAUSE_NS;
+        begunNs = context.timers().nowNs();
+        cause = daemon;
+        causeIsSize = isSize;
+        partition.hearNobody(pauseNs, rings.isTokenAlive() && rings.current().size() == 1);
+        context.timers().arm(TimerKind.ISOLATION, LOOK_NS);
+        context.count(CounterId.ISOLATIONS);
+        context.line(
+                Kind.PRINT,
+                Level.WARNING,
+                "No ring came about in " + failures + " attempts: " + why + ". It keeps to itself for "
+                        + pauseNs / 1_000_000_000L + " s, a ring of its own; check the network between the daemons");
+    }
+
+    /**
+     * {@link TimerKind#ISOLATION} is due.
+     *
+     * @return true when this daemon listens to others again
+     */
+    boolean onTimer() {
+        if (cause >= 0 && (causeIsSize ? gate.heardLargeNs(cause) : gate.heardNs(cause)) > begunNs) {
+            partition.needNotWait();
+        }
+        boolean over = partition.listenAgain();
+        if (over) {
+            hearing.begin();
+        } else if (partition.isDeaf()) {
+            context.timers().arm(TimerKind.ISOLATION, LOOK_NS);
+        }
+        return over;
+    }
+}
