@@ -181,6 +181,28 @@ final class OneWayFaultTest {
         return true;
     }
 
+    /** With a segment for each daemon there are no lists that show who does not hear whom: the daemons take turns. */
+    @Test
+    void defect30_D7_whenNothingShowsWhichPathIsBrokenTheDaemonsTakeTurns() {
+        try (RingTestContext wide = new RingTestContext(1, 1, 1).startAll()) {
+            assertThat(wide.runUntil(() -> wide.isRing(0, 1, 2), 8000)).isTrue();
+            wide.conditions(d -> d.from() == 1 && d.to() == 2 ? -1 : DELAY);
+            assertThat(wide.runUntil(
+                            () -> IntStream.range(0, 3)
+                                            .mapToLong(d -> wide.node(d).count(CounterId.ISOLATIONS))
+                                            .sum()
+                                    > 0,
+                            90_000))
+                    .isTrue();
+            assertThat(wide.runUntil(
+                            () -> wide.isRing(0, 1) || wide.isRing(0, 2) || wide.isRing(1, 2), 30_000))
+                    .isTrue();
+            wide.perfect();
+            assertThat(wide.runUntil(() -> wide.isRing(0, 1, 2), 58_000)).isTrue();
+            EvsChecker.check(wide);
+        }
+    }
+
     /** d1 lacks 400 packets: its form1 token is larger than a datagram of the network, and fragments are lost. */
     @Test
     void defect30_D8_aFormTokenThatDoesNotFitIsNotNeeded() {
