@@ -23,6 +23,7 @@ import org.ringcast.daemon.wire.RepType;
 final class OneWayFaultTest {
     private static final long DELAY = RingTestContext.normalDelayNs();
     private static final int PER_SECOND = 10;
+    private static final long PAUSE_MILLIS = 100;
 
     private final RingTestContext context = new RingTestContext(3).startAll();
     private final List<int[]> delivered = new ArrayList<>();
@@ -67,7 +68,7 @@ final class OneWayFaultTest {
                         node.submit(i % 5 == 0 ? PacketType.SAFE : PacketType.AGREED, number++, 1000);
                     }
                 }
-                context.runMillis(1000 / PER_SECOND);
+                context.runMillis(PAUSE_MILLIS);
             }
             int[] fresh = new int[3];
             for (int daemon = 0; daemon < 3; daemon++) {
@@ -104,8 +105,9 @@ final class OneWayFaultTest {
     }
 
     private void assertFullServiceAllTheTime() {
-        assertThat(delivered).allSatisfy(second -> assertThat(Arrays.stream(second).min().orElseThrow())
-                .isGreaterThanOrEqualTo(3 * PER_SECOND - 6));
+        assertThat(delivered)
+                .allSatisfy(second -> assertThat(Arrays.stream(second).min().orElseThrow())
+                        .isGreaterThanOrEqualTo(3 * PER_SECOND - 6));
         for (int daemon = 0; daemon < 3; daemon++) {
             assertThat(context.node(daemon).count(CounterId.TOKEN_LOSSES)).isEqualTo(1);
         }
@@ -143,8 +145,7 @@ final class OneWayFaultTest {
                     .as("of 40 seconds d" + (daemon + 1))
                     .isGreaterThan(30);
         }
-        assertThat(context.node(0).count(CounterId.ISOLATIONS)
-                        + context.node(1).count(CounterId.ISOLATIONS))
+        assertThat(context.node(0).count(CounterId.ISOLATIONS) + context.node(1).count(CounterId.ISOLATIONS))
                 .as("the others stay together")
                 .isZero();
         heals();
@@ -153,7 +154,7 @@ final class OneWayFaultTest {
     /** d3 is not told whom the others hear, so it is d2 that finds out. */
     @Test
     void defect30_D7_theOtherEndOfTheCutKeepsToItselfWhenTheFirstDoesNot() {
-        begin(d -> d.from() == 1 && d.to() == 2 || withoutList(d));
+        begin(d -> (d.from() == 1 && d.to() == 2) || withoutList(d));
         traffic(30);
         assertThat(context.node(2).count(CounterId.ISOLATIONS)).isZero();
         assertThat(context.node(1).count(CounterId.ISOLATIONS)).isPositive();
@@ -177,7 +178,8 @@ final class OneWayFaultTest {
         byte[] copy = new byte[shorter.readableBytes()];
         shorter.readBytes(copy);
         context.deliverAfter(
-                new Datagram(datagram.from(), datagram.to(), false, datagram.segment(), copy, datagram.sentNs()), DELAY);
+                new Datagram(datagram.from(), datagram.to(), false, datagram.segment(), copy, datagram.sentNs()),
+                DELAY);
         return true;
     }
 
@@ -194,8 +196,7 @@ final class OneWayFaultTest {
                                     > 0,
                             90_000))
                     .isTrue();
-            assertThat(wide.runUntil(
-                            () -> wide.isRing(0, 1) || wide.isRing(0, 2) || wide.isRing(1, 2), 30_000))
+            assertThat(wide.runUntil(() -> wide.isRing(0, 1) || wide.isRing(0, 2) || wide.isRing(1, 2), 30_000))
                     .isTrue();
             wide.perfect();
             assertThat(wide.runUntil(() -> wide.isRing(0, 1, 2), 58_000)).isTrue();
@@ -217,7 +218,9 @@ final class OneWayFaultTest {
         traffic(14);
         assertThat(secondsWithService(0, 7)).isEqualTo(7);
         assertThat(secondsWithService(2, 7)).isEqualTo(7);
-        assertThat(context.node(0).numbers()).as("its old ring ended without them").doesNotContain(1);
+        assertThat(context.node(0).numbers())
+                .as("its old ring ended without them")
+                .doesNotContain(1);
         heals();
     }
 

@@ -28,7 +28,7 @@ public final class PartitionFilter {
     }
 
     boolean isHeard(int daemonIndex) {
-        return daemonIndex == self || !deaf && isInReach(daemonIndex);
+        return daemonIndex == self || (!deaf && isInReach(daemonIndex));
     }
 
     /** Whether no monitor has put the daemon into another component. */

@@ -254,7 +254,8 @@ final class RetransmissionTest {
                     firstPassedOn = answeredAt.size();
                 }
             }
-            // Rounds of 1 ms: at least two of them, and two milliseconds, between answers; twice as long from the fourth on.
+            // Rounds of 1 ms: at least two of them, and two milliseconds, between answers; twice as long from the
+            // fourth on.
             assertThat(answeredAt).containsExactly(1, 3, 5, 7, 11, 19);
             assertThat(targets)
                     .as("three times to the requester, then segment, all, requester")
