@@ -17,7 +17,7 @@ import org.ringcast.protocol.FrameHeader;
 import org.ringcast.protocol.GroupName;
 import org.ringcast.protocol.ServiceType;
 
-/** Names, states, frames and ends of sessions. Check and defect numbers are those of docs/client-protocol.md. */
+/** Names, states, frames and ends of sessions. Check and defect numbers are those of docs/checks.md. */
 final class SessionTableTest {
     private final SessionRig rig = new SessionRig();
 
