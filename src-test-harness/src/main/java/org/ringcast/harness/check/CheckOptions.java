@@ -1,0 +1,53 @@
+package org.ringcast.harness.check;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a history tells and what is asked of it.
+ *
+ * @param convergenceNs EVS P16: so long after the last fault all running daemons are in one ring
+ * @param repairsPerSecond EVS P18: packets that one daemon may send again in any second
+ * @param idsGrowAcrossRestarts EVS P4: whether ids of a restarted daemon must be above those of its earlier life
+ * @param requestsTold whether the history has what clients asked for and sent; without it only what came can be compared
+ * @param setsTold whether views have all their virtual synchrony sets
+ */
+public record CheckOptions(
+        long convergenceNs,
+        long repairsPerSecond,
+        boolean idsGrowAcrossRestarts,
+        boolean requestsTold,
+        boolean setsTold) {
+    /** Bound of convergence with the default timers of a local net. */
+    public static final long CONVERGENCE_LAN_NS = TimeUnit.SECONDS.toNanos(36);
+
+    /** Bound of convergence with the default timers of several segments. */
+    public static final long CONVERGENCE_WAN_NS = TimeUnit.SECONDS.toNanos(58);
+
+    /** Repairs a second that a working ring never needs. */
+    public static final long REPAIRS_PER_SECOND = 5_000;
+
+    /** For runs that record everything. */
+    public static CheckOptions complete() {
+        return new CheckOptions(CONVERGENCE_LAN_NS, REPAIRS_PER_SECOND, true, true, true);
+    }
+
+    /** For logs of clients that wrote down only what they received, of each view the members and their own set. */
+    public static CheckOptions receivedOnly() {
+        return new CheckOptions(CONVERGENCE_LAN_NS, REPAIRS_PER_SECOND, false, false, false);
+    }
+
+    /** The same with another bound of convergence. */
+    public CheckOptions withConvergence(long ns) {
+        return new CheckOptions(ns, repairsPerSecond, idsGrowAcrossRestarts, requestsTold, setsTold);
+    }
+
+    /** The same with another limit of repairs. */
+    public CheckOptions withRepairsPerSecond(long repairs) {
+        return new CheckOptions(convergenceNs, repairs, idsGrowAcrossRestarts, requestsTold, setsTold);
+    }
+
+    /** The same, but ids may come again after a restart. */
+    public CheckOptions withIdsFromTheClockAlone() {
+        return new CheckOptions(convergenceNs, repairsPerSecond, false, requestsTold, setsTold);
+    }
+}

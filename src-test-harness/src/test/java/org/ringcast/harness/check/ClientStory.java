@@ -1,0 +1,193 @@
+package org.ringcast.harness.check;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.ringcast.harness.check.history.ClientEvent.Cause;
+import org.ringcast.harness.check.history.ClientEvent.Connected;
+import org.ringcast.harness.check.history.ClientEvent.Data;
+import org.ringcast.harness.check.history.ClientEvent.End;
+import org.ringcast.harness.check.history.ClientEvent.Ended;
+import org.ringcast.harness.check.history.ClientEvent.JoinRequested;
+import org.ringcast.harness.check.history.ClientEvent.LeaveRequested;
+import org.ringcast.harness.check.history.ClientEvent.MessageSent;
+import org.ringcast.harness.check.history.ClientEvent.SelfLeave;
+import org.ringcast.harness.check.history.ClientEvent.Transition;
+import org.ringcast.harness.check.history.ClientEvent.View;
+import org.ringcast.harness.check.history.ClientId;
+import org.ringcast.harness.check.history.DaemonEvent.GroupState;
+import org.ringcast.harness.check.history.GroupId;
+import org.ringcast.harness.check.history.History;
+import org.ringcast.harness.check.history.ProcessId;
+import org.ringcast.harness.check.history.Service;
+
+/**
+ * Writes a history of clients by hand. A client is named by one letter for its daemon and whatever follows: {@code a1} is
+ * {@code #a1#d1}, {@code b} is {@code #b#d2}. Lists of members are names with blanks between; sets are parted by bars, the
+ * receiver's own is found by its name.
+ */
+final class ClientStory {
+    static final String G = "g";
+
+    private final History history = new History(new History.Daemons(List.of("d1", "d2", "d3"), List.of()));
+    private final Map<String, Integer> connections = new HashMap<>();
+    private final Map<String, MessageSent> messages = new HashMap<>();
+    private long number;
+    private boolean settled = true;
+
+    private static String name(String client) {
+        return "#" + client + "#d" + (client.charAt(0) - 'a' + 1);
+    }
+
+    private ClientId id(String client) {
+        return new ClientId(name(client), connections.getOrDefault(client, 0));
+    }
+
+    private static List<String> names(String clients) {
+        List<String> names = new ArrayList<>();
+        for (String client : clients.trim().split(" ")) {
+            if (!client.isEmpty()) {
+                names.add(name(client));
+            }
+        }
+        return names;
+    }
+
+    private static String destination(String to) {
+        return to.startsWith("@") ? name(to.substring(1)) : to;
+    }
+
+    private static List<String> destinations(String to) {
+        return List.of(to.split(" ")).stream().map(ClientStory::destination).toList();
+    }
+
+    static GroupId gid(int ring, int index) {
+        return new GroupId(1, ring, index);
+    }
+
+    ClientStory connect(String... clients) {
+        for (String client : clients) {
+            history.clientEvent(new Connected(id(client), ++number, true));
+        }
+        return this;
+    }
+
+    ClientStory connectWithoutMembership(String client) {
+        history.clientEvent(new Connected(id(client), ++number, false));
+        return this;
+    }
+
+    ClientStory reconnect(String client) {
+        connections.merge(client, 1, Integer::sum);
+        return connect(client);
+    }
+
+    ClientStory end(String client, End how) {
+        history.clientEvent(new Ended(id(client), ++number, how));
+        return this;
+    }
+
+    ClientStory askToJoin(String client) {
+        history.clientEvent(new JoinRequested(id(client), ++number, G));
+        return this;
+    }
+
+    ClientStory askToLeave(String client) {
+        history.clientEvent(new LeaveRequested(id(client), ++number, G));
+        return this;
+    }
+
+    /** A view by one join, leave or disconnect, at several clients. */
+    ClientStory light(String receivers, GroupId id, Cause cause, String who, String members) {
+        for (String client : receivers.split(" ")) {
+            view(client, id, cause, names(members), List.of(names(who)), 0);
+        }
+        return this;
+    }
+
+    /** A view by the network, at several clients. */
+    ClientStory network(String receivers, GroupId id, String members, String sets) {
+        List<List<String>> lists = new ArrayList<>();
+        for (String set : sets.split("\\|", -1)) {
+            lists.add(names(set));
+        }
+        for (String client : receivers.split(" ")) {
+            int own = -1;
+            for (int i = 0; i < lists.size(); i++) {
+                own = lists.get(i).contains(name(client)) ? i : own;
+            }
+            view(client, id, Cause.NETWORK, names(members), lists, own);
+        }
+        return this;
+    }
+
+    private void view(
+            String client, GroupId id, Cause cause, List<String> members, List<List<String>> sets, int ownSet) {
+        history.clientEvent(new View(id(client), ++number, G, id, cause, members, sets, ownSet));
+    }
+
+    ClientStory trans(String receivers, GroupId id) {
+        for (String client : receivers.split(" ")) {
+            history.clientEvent(new Transition(id(client), ++number, G, id));
+        }
+        return this;
+    }
+
+    ClientStory selfLeave(String client) {
+        history.clientEvent(new SelfLeave(id(client), ++number, G));
+        return this;
+    }
+
+    /** Sends to groups or, with {@code @}, to clients. */
+    ClientStory send(String client, String uid, Service service, String to) {
+        return send(client, uid, service, to, false);
+    }
+
+    ClientStory sendWithoutEcho(String client, String uid, Service service, String to) {
+        return send(client, uid, service, to, true);
+    }
+
+    private ClientStory send(String client, String uid, Service service, String to, boolean selfDiscard) {
+        MessageSent message =
+                new MessageSent(id(client), ++number, uid, service, selfDiscard, destinations(to));
+        messages.put(uid, message);
+        history.clientEvent(message);
+        return this;
+    }
+
+    /** Hands a message that was sent to several clients. */
+    ClientStory data(String receivers, String... uids) {
+        for (String client : receivers.split(" ")) {
+            for (String uid : uids) {
+                MessageSent m = messages.get(uid);
+                history.clientEvent(new Data(
+                        id(client), ++number, uid, m.client().name(), m.service(), m.selfDiscard(), m.destinations()));
+            }
+        }
+        return this;
+    }
+
+    /** Hands a message that nobody sent to a client. */
+    ClientStory forged(String client, String uid, String sender, Service service, String to) {
+        history.clientEvent(
+                new Data(id(client), ++number, uid, name(sender), service, false, destinations(to)));
+        return this;
+    }
+
+    /** State of the groups layer of a daemon. */
+    ClientStory groupState(int daemon, int state) {
+        history.daemonEvent(new GroupState(new ProcessId(daemon - 1, 0), ++number, state));
+        return this;
+    }
+
+    ClientStory unsettled() {
+        settled = false;
+        return this;
+    }
+
+    History end() {
+        history.end(++number, 0, settled);
+        return history;
+    }
+}
