@@ -71,8 +71,7 @@ final class Cascades {
      * @param lastNumber the last view of the group or the last data, whichever is later
      */
     boolean explains(ClientId client, long lastNumber, long viewNumber) {
-        return of(client).stream()
-                .anyMatch(c -> c.endNumber() > lastNumber && c.hitNumber() < viewNumber)
+        return of(client).stream().anyMatch(c -> c.endNumber() > lastNumber && c.hitNumber() < viewNumber)
                 && of(client).stream().noneMatch(c -> c.beginNumber() < lastNumber && lastNumber < c.endNumber());
     }
 

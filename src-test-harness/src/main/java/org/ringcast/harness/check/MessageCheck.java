@@ -90,7 +90,8 @@ final class MessageCheck implements ClientCheck {
         boolean addressed = data.destinations().stream()
                 .anyMatch(to -> to.equals(state.client().name()) || state.in(to) != null);
         if (!addressed) {
-            String what = data.uid() + " for " + data.destinations() + " but in " + state.groups().keySet();
+            String what = data.uid() + " for " + data.destinations() + " but in "
+                    + state.groups().keySet();
             report(GROUPS_P14, state, data, what, data.number());
         }
     }

@@ -146,7 +146,11 @@ final class OrderGraph {
         path.forEach(edge -> logs.add(edge.who()));
         StringBuilder what = new StringBuilder().append(items.get(start));
         for (Edge edge : path.subList(0, Math.min(path.size(), MAX_ITEMS_NAMED))) {
-            what.append(" before ").append(items.get(edge.to())).append(" (").append(edge.who()).append(')');
+            what.append(" before ")
+                    .append(items.get(edge.to()))
+                    .append(" (")
+                    .append(edge.who())
+                    .append(')');
         }
         if (path.size() > MAX_ITEMS_NAMED) {
             what.append(" ... ").append(path.size()).append(" steps");

@@ -69,7 +69,12 @@ final class ProgressCheck implements ClientCheck {
         state.groups().forEach((group, in) -> {
             if (in.isInTransition()) {
                 long number = in.transition().number();
-                report(GROUPS_P19, state, group, "still in transition from " + in.view().id(), number);
+                report(
+                        GROUPS_P19,
+                        state,
+                        group,
+                        "still in transition from " + in.view().id(),
+                        number);
             }
         });
     }

@@ -80,10 +80,11 @@ final class RingIds {
 
     private void grows(Map<Integer, Use> last, int procId, Use use) {
         Use before = last.put(procId, use);
-        if (before != null && before.number() != use.number() && before.id().time() >= use.id().time()) {
+        if (before != null
+                && before.number() != use.number()
+                && before.id().time() >= use.id().time()) {
             String what = before.id() + " then " + use.id();
-            violations.add(
-                    EVS_P4, before.process(), use.process(), use.id(), what, before.number(), use.number());
+            violations.add(EVS_P4, before.process(), use.process(), use.id(), what, before.number(), use.number());
         }
     }
 }

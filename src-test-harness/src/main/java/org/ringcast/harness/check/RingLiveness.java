@@ -89,13 +89,13 @@ final class RingLiveness {
             }
         });
         boolean one = rings.values().stream().map(Regular::id).distinct().count() <= 1
-                && rings.values().stream()
-                        .allMatch(regular -> regular.members().equals(List.copyOf(running)));
+                && rings.values().stream().allMatch(regular -> regular.members().equals(List.copyOf(running)));
         if (!one || !ringless.isEmpty()) {
             List<String> who = running.stream().map(d -> "d" + (d + 1)).toList();
-            StringBuilder what = new StringBuilder("not in one ring %.1f s after the last fault:"
-                    .formatted(options.convergenceNs() / 1e9));
-            rings.forEach((p, r) -> what.append(' ').append(p).append(' ').append(r.id()).append(r.members()));
+            StringBuilder what = new StringBuilder(
+                    "not in one ring %.1f s after the last fault:".formatted(options.convergenceNs() / 1e9));
+            rings.forEach((p, r) ->
+                    what.append(' ').append(p).append(' ').append(r.id()).append(r.members()));
             ringless.forEach(p -> what.append(' ').append(p).append(" in none"));
             violations.add(EVS_P16, who, "the run", what.toString(), quiet.firstNumber(), quiet.lastNumber());
         }
@@ -121,12 +121,12 @@ final class RingLiveness {
             }
             if (sample.aru() != last.highestSeq()) {
                 String what = "a second after the last packet not stable: " + sample;
-                violations.add(
-                        EVS_P17, sample.process(), sample.ring(), what, quiet.firstNumber(), sample.number());
+                violations.add(EVS_P17, sample.process(), sample.ring(), what, quiet.firstNumber(), sample.number());
             }
             Sample before = atRest.put(sample.process(), sample);
             if (before != null && before.retransmissions() != sample.retransmissions()) {
-                String what = "still sends again: %d then %d".formatted(before.retransmissions(), sample.retransmissions());
+                String what =
+                        "still sends again: %d then %d".formatted(before.retransmissions(), sample.retransmissions());
                 violations.add(EVS_P17, sample.process(), sample.ring(), what, before.number(), sample.number());
             }
         }

@@ -51,8 +51,7 @@ final class RingOrder {
         for (PacketDelivered packet : period.all) {
             if (highest != null && packet.seq() <= highest.seq()) {
                 String what = packet.seq() + " after " + highest.seq();
-                violations.add(
-                        EVS_P8, period.process, period.ring(), what, highest.number(), packet.number());
+                violations.add(EVS_P8, period.process, period.ring(), what, highest.number(), packet.number());
                 blame(period, packet.seq(), packet.number());
             } else {
                 highest = packet;
@@ -104,13 +103,7 @@ final class RingOrder {
             if (had) {
                 String what = packet.seq() + " without " + missing + ", which its sender had";
                 violations.add(
-                        EVS_P14,
-                        period.process,
-                        sender.process,
-                        period.ring(),
-                        what,
-                        effect.number(),
-                        packet.number());
+                        EVS_P14, period.process, sender.process, period.ring(), what, effect.number(), packet.number());
                 return;
             }
         }

@@ -91,7 +91,8 @@ final class RingPeriods {
                 violations.add(EVS_P1, process, where(), "two TRANS in a row", pending.number(), event.number());
             }
             if (!event.members().contains(process.daemon())) {
-                violations.add(EVS_P2, process, event.id(), "not in its TRANS " + event, event.number(), event.number());
+                violations.add(
+                        EVS_P2, process, event.id(), "not in its TRANS " + event, event.number(), event.number());
             }
             if (period == null) {
                 if (event.members().size() != 1) {

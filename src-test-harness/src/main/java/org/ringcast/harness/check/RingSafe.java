@@ -39,10 +39,9 @@ final class RingSafe {
     }
 
     private void transitional(RingPeriod period, List<RingPeriod> members) {
-        List<PacketDelivered> after =
-                period.all.subList(period.before.size(), period.all.size()).stream()
-                        .filter(RingSafe::isSafe)
-                        .toList();
+        List<PacketDelivered> after = period.all.subList(period.before.size(), period.all.size()).stream()
+                .filter(RingSafe::isSafe)
+                .toList();
         if (after.isEmpty()) {
             return;
         }

@@ -67,8 +67,7 @@ final class RingSends {
                 }
                 if (period.next != null && packet.service().isOrdered() && !period.bySeq.containsKey(packet.seq())) {
                     String what = "own packet not delivered: " + packet;
-                    violations.add(
-                            EVS_P11, period.process, period.ring(), what, packet.number(), period.endNumber());
+                    violations.add(EVS_P11, period.process, period.ring(), what, packet.number(), period.endNumber());
                 }
             }
         }

@@ -49,7 +49,8 @@ final class RingTogether {
         int common = Math.min(a.size(), b.size());
         for (int i = 0; i < common; i++) {
             if (a.get(i).seq() != b.get(i).seq() || a.get(i).uid() != b.get(i).uid()) {
-                String what = "%s %s delivered %s, %s %s".formatted(when, one.process, a.get(i), other.process, b.get(i));
+                String what =
+                        "%s %s delivered %s, %s %s".formatted(when, one.process, a.get(i), other.process, b.get(i));
                 report(EVS_P10, one, other, what, a.get(i).number(), b.get(i).number());
                 return;
             }
@@ -68,7 +69,8 @@ final class RingTogether {
         List<Integer> together = period.transitional.members();
         for (RingPeriod installer : installers) {
             boolean promised = together.contains(installer.process.daemon());
-            boolean came = installer.previous != null && installer.previous.ring().equals(period.ring());
+            boolean came =
+                    installer.previous != null && installer.previous.ring().equals(period.ring());
             if (promised && !came) {
                 String from = installer.previous == null ? "nowhere" : "" + installer.previous.ring();
                 String what = "TRANS " + together + ", but " + installer.process + " came from " + from;

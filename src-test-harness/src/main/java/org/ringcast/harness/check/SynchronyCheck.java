@@ -102,11 +102,11 @@ final class SynchronyCheck implements ClientCheck {
             }
             for (String name : one.view().own()) {
                 Installed other = receivers.get(name);
-                boolean together =
-                        other != null && other.view().own().contains(one.client().client().name());
+                boolean together = other != null
+                        && other.view().own().contains(nameOf(one));
                 if (together) {
-                    if (other != one) {
-                        same(key, other, one);
+                    if (!name.equals(nameOf(one))) {
+                        same(key, one, other);
                     }
                     break;
                 }
@@ -123,11 +123,18 @@ final class SynchronyCheck implements ClientCheck {
         boolean sameView = a != null && b != null && ViewTable.key(a).equals(ViewTable.key(b));
         if (!sameView) {
             String what = "came from " + name(a) + " and " + name(b);
-            report(GROUPS_P9, key, one, other, what, one.view().number(), other.view().number());
+            report(
+                    GROUPS_P9,
+                    key,
+                    one,
+                    other,
+                    what,
+                    one.view().number(),
+                    other.view().number());
             return;
         }
-        List<Data> left = comparable(one, other);
-        List<Data> right = comparable(other, one);
+        List<Data> left = withoutDiscarded(one, nameOf(other));
+        List<Data> right = withoutDiscarded(other, nameOf(one));
         for (int i = 0; i < Math.max(left.size(), right.size()); i++) {
             Data l = i < left.size() ? left.get(i) : null;
             Data r = i < right.size() ? right.get(i) : null;
@@ -145,14 +152,17 @@ final class SynchronyCheck implements ClientCheck {
     }
 
     /** What both should have: a sender that has its own messages discarded does not get them. */
-    private static List<Data> comparable(Installed one, Installed other) {
-        String otherName = other.client().client().name();
-        if (one.messages().stream().noneMatch(m -> m.selfDiscard() && m.sender().equals(otherName))) {
+    private static List<Data> withoutDiscarded(Installed one, String sender) {
+        if (one.messages().stream().noneMatch(m -> m.selfDiscard() && m.sender().equals(sender))) {
             return one.messages();
         }
         return one.messages().stream()
-                .filter(m -> !m.selfDiscard() || !m.sender().equals(otherName))
+                .filter(m -> !m.selfDiscard() || !m.sender().equals(sender))
                 .toList();
+    }
+
+    private static String nameOf(Installed one) {
+        return one.client().client().name();
     }
 
     private static Set<String> uids(List<Data> messages) {
@@ -178,7 +188,14 @@ final class SynchronyCheck implements ClientCheck {
         String what = a + " and " + b;
         boolean asSets = sets(a).equals(sets(b));
         Predicate predicate = asSets ? GROUPS_P9B : GROUPS_P9A;
-        report(predicate, key, one, other, what, one.view().number(), other.view().number());
+        report(
+                predicate,
+                key,
+                one,
+                other,
+                what,
+                one.view().number(),
+                other.view().number());
     }
 
     private static Set<Set<String>> sets(List<List<String>> lists) {

@@ -4,10 +4,13 @@ import static org.ringcast.harness.check.Predicate.GROUPS_P3;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ringcast.harness.check.history.ClientEvent;
 import org.ringcast.harness.check.history.ClientEvent.Cause;
+import org.ringcast.harness.check.history.ClientEvent.JoinRequested;
 import org.ringcast.harness.check.history.ClientEvent.SelfLeave;
 import org.ringcast.harness.check.history.ClientEvent.View;
 import org.ringcast.harness.check.history.GroupId;
@@ -30,6 +33,7 @@ final class ViewAgreement {
     private final List<Integer> parent = new ArrayList<>();
 
     private final Map<Life, Integer> creations = new HashMap<>();
+    private final Set<String> unseenCreators = new HashSet<>();
 
     private ViewAgreement(ViewTable table, Violations violations) {
         this.table = table;
@@ -40,6 +44,7 @@ final class ViewAgreement {
         ViewAgreement check = new ViewAgreement(table, violations);
         Map<ViewTable.Key, Integer> byKey = new HashMap<>();
         history.clients().forEach((client, events) -> check.collect(events, byKey));
+        check.countUnseenCreations(history);
         check.compare();
     }
 
@@ -76,6 +81,19 @@ final class ViewAgreement {
         }
     }
 
+    /** Who is not told of views may have created the group as well. */
+    private void countUnseenCreations(History history) {
+        history.clients().forEach((client, events) -> {
+            if (!ClientReplay.wantsMembership(events)) {
+                for (ClientEvent event : events) {
+                    if (event instanceof JoinRequested join) {
+                        unseenCreators.add(join.group());
+                    }
+                }
+            }
+        });
+    }
+
     private void compare() {
         Map<Id, List<Integer>> byId = new HashMap<>();
         for (int i = 0; i < views.size(); i++) {
@@ -88,11 +106,11 @@ final class ViewAgreement {
             for (int index : same) {
                 View view = views.get(index);
                 Life life = new Life(view.group(), view.id().ring());
-                boolean oneLife = creations.getOrDefault(life, 0) <= 1;
+                boolean oneLife = creations.getOrDefault(life, 0) <= 1 && !unseenCreators.contains(view.group());
                 View first = firstOfLife.putIfAbsent(oneLife ? -1 : root(index), view);
                 if (first != null && !agree(first, view)) {
-                    String what = "%s%s but %s%s"
-                            .formatted(first.cause(), first.members(), view.cause(), view.members());
+                    String what =
+                            "%s%s but %s%s".formatted(first.cause(), first.members(), view.cause(), view.members());
                     violations.add(
                             GROUPS_P3,
                             first.client(),

@@ -32,8 +32,7 @@ final class ViewShapeCheck implements ClientCheck {
 
     @Override
     public void on(ClientState state, ClientEvent event) {
-        boolean notification =
-                event instanceof View || event instanceof Transition || event instanceof SelfLeave;
+        boolean notification = event instanceof View || event instanceof Transition || event instanceof SelfLeave;
         if (notification && !state.wantsMembership()) {
             violations.add(GROUPS_P16, state.client(), "the session", "" + event, event.number(), event.number());
         }
@@ -82,9 +81,15 @@ final class ViewShapeCheck implements ClientCheck {
         }
         Membership before = state.in(view.group());
         if (before != null && !new HashSet<>(before.view().members()).containsAll(own)) {
-            String what = "own set %s was not in the last view %s".formatted(own, before.view().members());
+            String what = "own set %s was not in the last view %s"
+                    .formatted(own, before.view().members());
             violations.add(
-                    GROUPS_P6, state.client(), ViewTable.key(view), what, before.view().number(), view.number());
+                    GROUPS_P6,
+                    state.client(),
+                    ViewTable.key(view),
+                    what,
+                    before.view().number(),
+                    view.number());
         }
     }
 

@@ -77,7 +77,9 @@ final class ViewStepCheck implements ClientCheck {
             return;
         }
         if (in == null) {
-            boolean own = join && (changed.isEmpty() || changed.get(0).equals(state.client().name()));
+            boolean own = join
+                    && (changed.isEmpty()
+                            || changed.get(0).equals(state.client().name()));
             if (!own) {
                 report(GROUPS_P5, state, view, "first view is not the own join but " + view.cause(), view.number());
                 report(GROUPS_P15, state, view, "first view is not the own join", view.number());
@@ -86,7 +88,12 @@ final class ViewStepCheck implements ClientCheck {
         }
         View before = in.view();
         if (in.isInTransition()) {
-            report(GROUPS_P5, state, view, view.cause() + " in transition", in.transition().number());
+            report(
+                    GROUPS_P5,
+                    state,
+                    view,
+                    view.cause() + " in transition",
+                    in.transition().number());
         }
         if (!view.id().equals(before.id().next())) {
             report(GROUPS_P4, state, view, before.id() + " then " + view.id(), before.number());
@@ -109,7 +116,9 @@ final class ViewStepCheck implements ClientCheck {
         while (at < smaller.size() && smaller.get(at).equals(larger.get(at))) {
             at++;
         }
-        return smaller.subList(at, smaller.size()).equals(larger.subList(at + 1, larger.size())) ? larger.get(at) : null;
+        return smaller.subList(at, smaller.size()).equals(larger.subList(at + 1, larger.size()))
+                ? larger.get(at)
+                : null;
     }
 
     private void network(ClientState state, Membership in, View view) {

@@ -13,8 +13,8 @@ import org.ringcast.harness.check.history.History;
 
 /**
  * Which views are the same view. The id alone does not tell: a group that becomes empty and is made again in the same ring
- * starts with the same ids. So a view is named by its id and its members, and a name that one connection has twice is known to
- * stand for several views.
+ * starts with the same ids. So a view is named by its id and its members, and a name that comes twice to one member, even to
+ * two connections of it, is known to stand for several views.
  */
 final class ViewTable {
     /** Name of a view. */
@@ -29,12 +29,15 @@ final class ViewTable {
     /** Which connections had the view, and at which event. */
     private final Map<Key, Map<ClientId, View>> receivers = new HashMap<>();
 
+    private final Map<Key, Set<String>> names = new HashMap<>();
+
     ViewTable(History history) {
         history.clients().forEach((client, events) -> {
             for (ClientEvent event : events) {
                 if (event instanceof View view) {
                     Key key = key(view);
-                    if (receivers.computeIfAbsent(key, k -> new HashMap<>()).putIfAbsent(client, view) != null) {
+                    receivers.computeIfAbsent(key, k -> new HashMap<>()).put(client, view);
+                    if (!names.computeIfAbsent(key, k -> new HashSet<>()).add(client.name())) {
                         ambiguous.add(key);
                     }
                 }

@@ -90,7 +90,10 @@ final class ClientPredicatesTest {
         story.send("a", "m1", AGREED, G).send("b", "m2", SAFE, G).send("b", "m3", FIFO, G + " @a other");
         story.data("a b c", "m1", "m2", "m3");
         story.sendWithoutEcho("c", "m4", AGREED, G).data("a b", "m4");
-        story.send("a", "weak", RELIABLE, G).data("a c b", "weak").send("a", "private", AGREED, "@b").data("b", "private");
+        story.send("a", "weak", RELIABLE, G)
+                .data("a c b", "weak")
+                .send("a", "private", AGREED, "@b")
+                .data("b", "private");
         story.send("a", "m5", SAFE, G).trans("a b", V3).data("a b", "m5");
         story.trans("c", V3).network("a b", NEXT, "a b", "a b").network("c", gid(6, 1), "c", "c");
         story.network("a b c", gid(7, 1), "a b c", "a b|c");
@@ -126,10 +129,39 @@ final class ClientPredicatesTest {
     void groupsP3_groupThatWasEmptyInBetweenBeginsAnew() {
         ClientStory story = new ClientStory().connect("a", "b", "c");
         story.light("a", V1, JOIN, "a", "a").light("a b", V2, JOIN, "b", "a b");
-        story.askToLeave("b").selfLeave("b").light("a", V3, LEAVE, "b", "a").askToLeave("a").selfLeave("a");
-        story.light("c", V1, JOIN, "c", "c").light("b c", V2, JOIN, "b", "b c").askToLeave("b").selfLeave("b");
+        story.askToLeave("b")
+                .selfLeave("b")
+                .light("a", V3, LEAVE, "b", "a")
+                .askToLeave("a")
+                .selfLeave("a");
+        story.light("c", V1, JOIN, "c", "c")
+                .light("b c", V2, JOIN, "b", "b c")
+                .askToLeave("b")
+                .selfLeave("b");
         story.light("c", V3, LEAVE, "b", "c");
         assertBroken(story);
+    }
+
+    @Test
+    void groupsP3_aSecondConnectionOfOneNameMakesTheGroupAnew() {
+        ClientStory story = new ClientStory()
+                .connect("a", "b")
+                .light("a", V1, JOIN, "a", "a")
+                .end("a", End.CRASH);
+        story.reconnect("a").light("a", V1, JOIN, "a", "a").light("a b", V2, JOIN, "b", "a b");
+        story.send("b", "m", AGREED, G).data("a b", "m").end("a", End.CRASH).light("b", V3, DISCONNECT, "a", "b");
+        assertBroken(story);
+    }
+
+    @Test
+    void groupsP3_groupMadeByAClientThatIsNotToldOfIt() {
+        ClientStory story = new ClientStory()
+                .connectWithoutMembership("b9")
+                .connect("a", "c")
+                .askToJoin("b9");
+        story.light("a", V2, JOIN, "a", "a b9").end("b9", End.CRASH);
+        story.light("a", V3, DISCONNECT, "b9", "a").selfLeave("a").light("c", V1, JOIN, "c", "c");
+        assertBroken(story.light("a c", V2, JOIN, "a", "a c"));
     }
 
     @Test
@@ -275,7 +307,10 @@ final class ClientPredicatesTest {
     @Test
     void groupsP10_viewAndMessageInTwoOrders() {
         ClientStory story = new ClientStory().connect("a", "b").send("b", "m", AGREED, G);
-        story.light("a", V1, JOIN, "a", "a").data("a", "m").light("a b", V2, JOIN, "b", "a b").data("b", "m");
+        story.light("a", V1, JOIN, "a", "a")
+                .data("a", "m")
+                .light("a b", V2, JOIN, "b", "a b")
+                .data("b", "m");
         assertBroken(story, GROUPS_P10);
     }
 
@@ -291,7 +326,8 @@ final class ClientPredicatesTest {
 
     @Test
     void groupsP11_clientsC1_laterBeforeEarlier() {
-        ClientStory story = three().send("a", "m1", FIFO, G).send("a", "m2", FIFO, G).data("a b c", "m2", "m1");
+        ClientStory story =
+                three().send("a", "m1", FIFO, G).send("a", "m2", FIFO, G).data("a b c", "m2", "m1");
         assertBroken(story, GROUPS_P11, CLIENT_C1);
     }
 
@@ -304,7 +340,10 @@ final class ClientPredicatesTest {
     @Test
     void groupsP12_effectBeforeItsCause() {
         ClientStory story = new ClientStory().connect("a", "b", "c");
-        story.send("a", "cause", AGREED, "@b @c").send("a", "x", AGREED, "@a").data("b", "cause").data("a", "x");
+        story.send("a", "cause", AGREED, "@b @c")
+                .send("a", "x", AGREED, "@a")
+                .data("b", "cause")
+                .data("a", "x");
         story.send("b", "effect", AGREED, "@c").data("c", "effect", "cause");
         assertBroken(story, GROUPS_P12);
     }
@@ -318,7 +357,8 @@ final class ClientPredicatesTest {
 
     @Test
     void groupsP13_clientsC1_twice() {
-        ClientStory story = three().send("a", "m", RELIABLE, G).data("a b c", "m").data("c", "m");
+        ClientStory story =
+                three().send("a", "m", RELIABLE, G).data("a b c", "m").data("c", "m");
         assertBroken(story, GROUPS_P13, CLIENT_C1);
     }
 
@@ -400,7 +440,8 @@ final class ClientPredicatesTest {
 
     @Test
     void groupsP17_whoLeavesOrDiesIsOwedNothing() {
-        ClientStory story = three().send("a", "m", SAFE, G).data("a", "m").askToLeave("b").end("c", End.CRASH);
+        ClientStory story =
+                three().send("a", "m", SAFE, G).data("a", "m").askToLeave("b").end("c", End.CRASH);
         story.selfLeave("b").light("a", gid(1, 4), LEAVE, "b", "a c").light("a", gid(1, 5), DISCONNECT, "c", "a");
         assertThat(check(story.end())).isEmpty();
     }
@@ -417,7 +458,8 @@ final class ClientPredicatesTest {
 
     @Test
     void groupsP18_unlessItLeft() {
-        ClientStory story = new ClientStory().connect("a").light("a", V1, JOIN, "a", "a").send("a", "m", AGREED, G);
+        ClientStory story =
+                new ClientStory().connect("a").light("a", V1, JOIN, "a", "a").send("a", "m", AGREED, G);
         assertBroken(story.askToLeave("a").selfLeave("a"));
     }
 
@@ -460,8 +502,10 @@ final class ClientPredicatesTest {
         for (int d = 1; d <= 3; d++) {
             story.groupState(d, 3).groupState(d, 4).groupState(d, 3);
         }
-        assertBroken(
-                story.network("a b c", NEXT, "a b c", "a b c").groupState(1, 1).groupState(2, 1).groupState(3, 1));
+        assertBroken(story.network("a b c", NEXT, "a b c", "a b c")
+                .groupState(1, 1)
+                .groupState(2, 1)
+                .groupState(3, 1));
     }
 
     /** Views and messages behind an unstable message, each change with a signal of its own, as real daemons send them. */
@@ -471,7 +515,10 @@ final class ClientPredicatesTest {
         story.connect("a2").askToJoin("a2");
         story.network("a b a2", gid(4, 2), "a a2 b c", "a b|c|a2").trans("a b a2", gid(4, 2));
         story.send("a", "m", AGREED, G).data("a b a2", "m");
-        story.askToLeave("b").selfLeave("b").network("a a2", gid(4, 3), "a a2 c", "a a2|c").trans("a a2", gid(4, 3));
+        story.askToLeave("b")
+                .selfLeave("b")
+                .network("a a2", gid(4, 3), "a a2 c", "a a2|c")
+                .trans("a a2", gid(4, 3));
         story.network("a a2", NEXT, "a a2", "a a2").trans("c", V3).network("c", gid(6, 1), "c", "c");
         assertBroken(story);
     }
@@ -481,7 +528,8 @@ final class ClientPredicatesTest {
     void hundredThousandEventsTakeNoTime() {
         ClientStory story = three();
         for (int i = 0; i < 25_000; i++) {
-            story.send("abc".substring(i % 3, i % 3 + 1), "m" + i, i % 2 == 0 ? SAFE : AGREED, G).data("a b c", "m" + i);
+            story.send("abc".substring(i % 3, i % 3 + 1), "m" + i, i % 2 == 0 ? SAFE : AGREED, G)
+                    .data("a b c", "m" + i);
         }
         History history = cut(story).end();
         check(history); // warm

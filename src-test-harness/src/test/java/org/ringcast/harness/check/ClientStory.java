@@ -46,7 +46,7 @@ final class ClientStory {
 
     private static List<String> names(String clients) {
         List<String> names = new ArrayList<>();
-        for (String client : clients.trim().split(" ")) {
+        for (String client : clients.trim().split(" ", -1)) {
             if (!client.isEmpty()) {
                 names.add(name(client));
             }
@@ -59,7 +59,7 @@ final class ClientStory {
     }
 
     private static List<String> destinations(String to) {
-        return List.of(to.split(" ")).stream().map(ClientStory::destination).toList();
+        return List.of(to.split(" ", -1)).stream().map(ClientStory::destination).toList();
     }
 
     static GroupId gid(int ring, int index) {
@@ -100,7 +100,7 @@ final class ClientStory {
 
     /** A view by one join, leave or disconnect, at several clients. */
     ClientStory light(String receivers, GroupId id, Cause cause, String who, String members) {
-        for (String client : receivers.split(" ")) {
+        for (String client : receivers.split(" ", -1)) {
             view(client, id, cause, names(members), List.of(names(who)), 0);
         }
         return this;
@@ -112,7 +112,7 @@ final class ClientStory {
         for (String set : sets.split("\\|", -1)) {
             lists.add(names(set));
         }
-        for (String client : receivers.split(" ")) {
+        for (String client : receivers.split(" ", -1)) {
             int own = -1;
             for (int i = 0; i < lists.size(); i++) {
                 own = lists.get(i).contains(name(client)) ? i : own;
@@ -128,7 +128,7 @@ final class ClientStory {
     }
 
     ClientStory trans(String receivers, GroupId id) {
-        for (String client : receivers.split(" ")) {
+        for (String client : receivers.split(" ", -1)) {
             history.clientEvent(new Transition(id(client), ++number, G, id));
         }
         return this;
@@ -149,8 +149,7 @@ final class ClientStory {
     }
 
     private ClientStory send(String client, String uid, Service service, String to, boolean selfDiscard) {
-        MessageSent message =
-                new MessageSent(id(client), ++number, uid, service, selfDiscard, destinations(to));
+        MessageSent message = new MessageSent(id(client), ++number, uid, service, selfDiscard, destinations(to));
         messages.put(uid, message);
         history.clientEvent(message);
         return this;
@@ -158,7 +157,7 @@ final class ClientStory {
 
     /** Hands a message that was sent to several clients. */
     ClientStory data(String receivers, String... uids) {
-        for (String client : receivers.split(" ")) {
+        for (String client : receivers.split(" ", -1)) {
             for (String uid : uids) {
                 MessageSent m = messages.get(uid);
                 history.clientEvent(new Data(
@@ -170,8 +169,7 @@ final class ClientStory {
 
     /** Hands a message that nobody sent to a client. */
     ClientStory forged(String client, String uid, String sender, Service service, String to) {
-        history.clientEvent(
-                new Data(id(client), ++number, uid, name(sender), service, false, destinations(to)));
+        history.clientEvent(new Data(id(client), ++number, uid, name(sender), service, false, destinations(to)));
         return this;
     }
 

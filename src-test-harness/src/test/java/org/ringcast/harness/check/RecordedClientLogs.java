@@ -87,8 +87,9 @@ final class RecordedClientLogs {
         }
         m = VIEW.matcher(line);
         if (m.matches()) {
-            List<String> own = m.group(5) == null ? List.of() : Arrays.asList(m.group(5).split(" "));
-            List<String> members = Arrays.asList(m.group(4).split(" "));
+            List<String> own =
+                    m.group(5) == null ? List.of() : Arrays.asList(m.group(5).split(" ", -1));
+            List<String> members = Arrays.asList(m.group(4).split(" ", -1));
             List<List<String>> sets = own.isEmpty() ? List.of() : List.of(own);
             return List.of(new View(
                     client,
@@ -120,14 +121,15 @@ final class RecordedClientLogs {
     }
 
     private static GroupId groupId(String text) {
-        String[] parts = text.split("\\.");
+        String[] parts = text.split("\\.", -1);
         return new GroupId(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
     }
 
     /** Puts what each sent before all that it received: more is not known. */
     private History finish() {
-        sent.forEach((sender, messages) -> messages.values().forEach(m -> history.clientEvent(new MessageSent(
-                new ClientId(sender, 0), -1, m.uid(), m.service(), m.selfDiscard(), m.destinations()))));
+        sent.forEach((sender, messages) -> messages.values()
+                .forEach(m -> history.clientEvent(new MessageSent(
+                        new ClientId(sender, 0), -1, m.uid(), m.service(), m.selfDiscard(), m.destinations()))));
         received.forEach(history::clientEvent);
         history.end(++number, 0, false);
         return history;

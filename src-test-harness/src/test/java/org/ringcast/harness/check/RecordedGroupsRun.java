@@ -80,38 +80,41 @@ public final class RecordedGroupsRun {
             case "leave" -> history.clientEvent(new LeaveRequested(client, ++number, (String) line.get("group")));
             case "disconnect" -> history.clientEvent(new Ended(client, ++number, End.DISCONNECT));
             case "crash" -> history.clientEvent(new Ended(client, ++number, End.CRASH));
-            default -> history.clientEvent(new MessageSent(
-                    client,
-                    ++number,
-                    client.name() + " " + line.get("data"),
-                    Service.valueOf((String) line.get("service")),
-                    (Boolean) line.get("self_discard"),
-                    (List<String>) line.get("groups")));
+            default ->
+                history.clientEvent(new MessageSent(
+                        client,
+                        ++number,
+                        client.name() + " " + line.get("data"),
+                        Service.valueOf((String) line.get("service")),
+                        (Boolean) line.get("self_discard"),
+                        (List<String>) line.get("groups")));
         }
     }
 
     private void received(ClientId client, Map<String, Object> line) {
         String group = (String) line.get("group");
         switch ((String) line.get("kind")) {
-            case "REG_MEMB" -> history.clientEvent(new View(
-                    client,
-                    ++number,
-                    group,
-                    groupId(line),
-                    Cause.valueOf((String) line.get("cause")),
-                    (List<String>) line.get("members"),
-                    (List<List<String>>) line.get("vs_sets"),
-                    ((Double) line.get("my_vs_index")).intValue()));
+            case "REG_MEMB" ->
+                history.clientEvent(new View(
+                        client,
+                        ++number,
+                        group,
+                        groupId(line),
+                        Cause.valueOf((String) line.get("cause")),
+                        (List<String>) line.get("members"),
+                        (List<List<String>>) line.get("vs_sets"),
+                        ((Double) line.get("my_vs_index")).intValue()));
             case "TRANS" -> history.clientEvent(new Transition(client, ++number, group, groupId(line)));
             case "SELF_LEAVE" -> history.clientEvent(new SelfLeave(client, ++number, group));
-            default -> history.clientEvent(new Data(
-                    client,
-                    ++number,
-                    line.get("sender") + " " + line.get("data"),
-                    (String) line.get("sender"),
-                    Service.valueOf(((List<String>) line.get("service")).get(0)),
-                    (Integer.decode("#" + ((String) line.get("type")).substring(8)) & SELF_DISCARD) != 0,
-                    (List<String>) line.get("groups")));
+            default ->
+                history.clientEvent(new Data(
+                        client,
+                        ++number,
+                        line.get("sender") + " " + line.get("data"),
+                        (String) line.get("sender"),
+                        Service.valueOf(((List<String>) line.get("service")).get(0)),
+                        (Integer.decode("#" + ((String) line.get("type")).substring(8)) & SELF_DISCARD) != 0,
+                        (List<String>) line.get("groups")));
         }
     }
 

@@ -36,7 +36,14 @@ final class RecordedRunsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "basic, 5", "bigstate, 2", "daemonkill, 5", "gtrans, 8", "gtrans2, 10", "partmerge, 6", "reliable, 3", "swap, 4"
+        "basic, 5",
+        "bigstate, 2",
+        "daemonkill, 5",
+        "gtrans, 8",
+        "gtrans2, 10",
+        "partmerge, 6",
+        "reliable, 3",
+        "swap, 4"
     })
     void groupsRunsKeepAllPromises(String name, int connections) {
         for (String version : List.of("-501", "-440")) {
@@ -52,7 +59,8 @@ final class RecordedRunsTest {
     @ParameterizedTest
     @ValueSource(strings = {"cascade-501", "cascade-440"})
     void groupsRunWithACascadeHasDifferentSets(String name) {
-        assertThat(broken(RecordedGroupsRun.load(name), CheckOptions.complete())).containsExactly(GROUPS_P9A);
+        assertThat(broken(RecordedGroupsRun.load(name), CheckOptions.complete()))
+                .containsExactly(GROUPS_P9A);
     }
 
     /** Members are lost in the middle of a state exchange, when there is no time for a signal. */

@@ -135,7 +135,8 @@ final class RingPredicatesTest {
 
     @Test
     void evsP4_idComesAgainAfterARestart() {
-        RingStory story = new RingStory(1).start(1).form(R, "1").stop(1).restart(1).form(R, "1");
+        RingStory story =
+                new RingStory(1).start(1).form(R, "1").stop(1).restart(1).form(R, "1");
         assertBroken(story, EVS_P4);
         assertThat(check(story.end())).isNotEmpty();
         assertThat(Checkers.checkDaemons(story.end(), CheckOptions.complete().withIdsFromTheClockAlone()))
@@ -269,7 +270,8 @@ final class RingPredicatesTest {
 
     @Test
     void evsP14_sentBelowWhatTheSenderKnew() {
-        RingStory story = three().send(1, R, 5, AGREED).deliver(2, 1, R, 5, AGREED).send(2, R, 4, AGREED);
+        RingStory story =
+                three().send(1, R, 5, AGREED).deliver(2, 1, R, 5, AGREED).send(2, R, 4, AGREED);
         assertThat(Checkers.predicates(check(story.end()))).contains(EVS_P14);
     }
 
@@ -289,7 +291,10 @@ final class RingPredicatesTest {
     void evsP14_ringsInDifferentOrders() {
         RingStory story = new RingStory(2).start(1, 2);
         story.trans(1, id(1, 10), "1").reg(1, R, "1 2").trans(1, id(1, 12), "1").reg(1, id(1, 13), "1 2");
-        story.trans(2, id(2, 10), "2").reg(2, id(1, 13), "1 2").trans(2, id(2, 12), "2").reg(2, R, "1 2");
+        story.trans(2, id(2, 10), "2")
+                .reg(2, id(1, 13), "1 2")
+                .trans(2, id(2, 12), "2")
+                .reg(2, R, "1 2");
         assertThat(Checkers.predicates(check(story.end()))).contains(EVS_P14);
     }
 
@@ -308,14 +313,25 @@ final class RingPredicatesTest {
 
     @Test
     void evsP16_aDaemonWithoutARing() {
-        RingStory story = new RingStory(2).start(1, 2).form(R, "1").seconds(1).network(true).seconds(40);
+        RingStory story = new RingStory(2)
+                .start(1, 2)
+                .form(R, "1")
+                .seconds(1)
+                .network(true)
+                .seconds(40);
         assertBroken(story, EVS_P16);
     }
 
     @Test
     void evsP16_aFaultBeginsTheTimeAnew() {
         RingStory story = new RingStory(2).start(1, 2).form(R, "1").form(id(2, 11), "2");
-        story.seconds(1).network(true).seconds(30).network(false).seconds(31).network(true).seconds(60);
+        story.seconds(1)
+                .network(true)
+                .seconds(30)
+                .network(false)
+                .seconds(31)
+                .network(true)
+                .seconds(60);
         assertBroken(story);
     }
 
@@ -334,7 +350,8 @@ final class RingPredicatesTest {
 
     @Test
     void evsP17_neverStable() {
-        RingStory story = three().network(true).seconds(37).sample(1, R, 10, 5, 0).sample(2, R, 10, 10, 0);
+        RingStory story =
+                three().network(true).seconds(37).sample(1, R, 10, 5, 0).sample(2, R, 10, 10, 0);
         story.seconds(38.5).sample(1, R, 10, 5, 0).sample(2, R, 10, 10, 0).seconds(40);
         assertBroken(story, EVS_P17);
     }
@@ -342,7 +359,11 @@ final class RingPredicatesTest {
     @Test
     void evsP17_repairsGoOn() {
         RingStory story = three().network(true).seconds(37).sample(1, R, 10, 10, 0);
-        story.seconds(38.5).sample(1, R, 10, 10, 100).seconds(39).sample(1, R, 10, 10, 101).seconds(40);
+        story.seconds(38.5)
+                .sample(1, R, 10, 10, 100)
+                .seconds(39)
+                .sample(1, R, 10, 10, 101)
+                .seconds(40);
         assertBroken(story, EVS_P17);
     }
 

@@ -45,7 +45,7 @@ final class RingStory {
 
     private static List<Integer> indexes(String daemons) {
         List<Integer> indexes = new ArrayList<>();
-        for (String d : daemons.split(" ")) {
+        for (String d : daemons.split(" ", -1)) {
             indexes.add(Integer.parseInt(d) - 1);
         }
         return indexes;
@@ -110,8 +110,7 @@ final class RingStory {
     }
 
     RingStory deliver(int d, int sender, RingId ring, int seq, Service service) {
-        history.daemonEvent(new PacketDelivered(
-                process(d), ++number, uid(ring, seq), ring, seq, sender - 1, service));
+        history.daemonEvent(new PacketDelivered(process(d), ++number, uid(ring, seq), ring, seq, sender - 1, service));
         return this;
     }
 

@@ -50,8 +50,7 @@ public sealed interface DaemonEvent {
      * @param uid as at the sender
      * @param sender daemon that originated the packet
      */
-    record PacketDelivered(
-            ProcessId process, long number, long uid, RingId ring, int seq, int sender, Service service)
+    record PacketDelivered(ProcessId process, long number, long uid, RingId ring, int seq, int sender, Service service)
             implements DaemonEvent {}
 
     /** The groups layer changed state: 1 GOP, 2 GTRANS, 3 GGATHER, 4 GGT. */
