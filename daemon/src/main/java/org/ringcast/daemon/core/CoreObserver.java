@@ -16,9 +16,6 @@ public interface CoreObserver {
     /** A message of ours got its first sequence number in the ring {@code ring}. */
     default void onSend(MembershipId ring, int seq, int packetType) {}
 
-    /** A new packet of ours got its sequence number in the ring {@code ring}; called once per packet, repairs apart. */
-    default void onPacketSent(MembershipId ring, int seq, int packetType) {}
-
     /** A packet of the ring {@code ring} was handed up; called once per packet, before its messages. */
     default void onDeliverPacket(MembershipId ring, int seq, int originator, int packetType) {}
 

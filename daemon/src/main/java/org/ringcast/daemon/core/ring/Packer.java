@@ -68,7 +68,6 @@ final class Packer {
         packet.setMembership(rings.current().id().procId(), rings.current().id().time());
         packet.setSeq(seq);
         packet.setConfHash(context.settings().configurationHash());
-        context.observer().onPacketSent(rings.current().id(), seq, service);
         do {
             appendNext(seq, queue);
             queue = queues.sending();
