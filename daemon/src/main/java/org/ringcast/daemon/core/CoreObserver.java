@@ -13,7 +13,7 @@ public interface CoreObserver {
     /** The membership machine changed state; numbers are those of the status packet (1 OP .. 6 EVS). */
     default void onStateChange(int oldState, int newState, String reason, long nowNs) {}
 
-    /** A message of ours got its first sequence number in the ring {@code ring}. */
+    /** A new packet of ours got its sequence number in the ring {@code ring}. */
     default void onSend(MembershipId ring, int seq, int packetType) {}
 
     /** A packet of the ring {@code ring} was handed up; called once per packet, before its messages. */

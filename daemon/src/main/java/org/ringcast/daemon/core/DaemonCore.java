@@ -296,6 +296,11 @@ public final class DaemonCore {
         }
     }
 
+    /** Rings begin behind this sequence number; for tests of what happens when the numbers run out. */
+    public void setFirstSeq(int seq) {
+        ring.setFirstSeq(seq);
+    }
+
     /** The ring, for tests of this package. */
     RingEngine ring() {
         return ring;

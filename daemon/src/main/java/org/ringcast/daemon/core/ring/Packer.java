@@ -69,17 +69,15 @@ final class Packer {
         packet.setSeq(seq);
         packet.setConfHash(context.settings().configurationHash());
         do {
-            appendNext(seq, queue);
+            appendNext(queue);
             queue = queues.sending();
         } while (!queue.isEmpty() && fits(queue, service));
         window.built(seq, packet.lengthBytes());
+        context.observer().onSend(rings.current().id(), seq, service);
     }
 
-    private void appendNext(int seq, SendQueue queue) {
+    private void appendNext(SendQueue queue) {
         int index = queue.fragmentIndex();
-        if (index == 1 || index == DataPacket.WHOLE_MESSAGE) {
-            context.observer().onSend(rings.current().id(), seq, queue.packetType());
-        }
         packet.appendFragment(index, queue.message(), queue.fragmentOffset(), queue.fragmentBytes());
         if (queue.fragmentSent()) {
             context.count(CounterId.MESSAGES_SENT);

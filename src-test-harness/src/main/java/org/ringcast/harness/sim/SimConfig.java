@@ -1,0 +1,210 @@
+package org.ringcast.harness.sim;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ringcast.daemon.core.CoreSettings;
+import org.ringcast.daemon.core.CoreSettings.SessionSettings;
+import org.ringcast.daemon.core.CoreSettings.TimerSettings;
+import org.ringcast.daemon.core.Topology;
+
+/**
+ * What all daemons of a cluster are configured with. Daemons are called d1, d2, ... in configuration order; their indexes
+ * count from 0.
+ */
+public final class SimConfig {
+    private static final int HASH = 0xC002BEE6;
+    private static final int PORT = 4803;
+
+    private final int[] segmentSizes;
+    private long seed = 1;
+    private int level = 5;
+    private boolean accelerated;
+    private int window = 160;
+    private int personalWindow = 20;
+    private boolean wideArea;
+    private TimerSettings timers;
+    private SessionSettings sessions = new SessionSettings(1000, 1 << 26, 997);
+    private LinkConditions withinSegments = LinkConditions.LAN;
+    private LinkConditions betweenSegments = LinkConditions.LAN;
+    private int dataBufferBytes = 208 << 10;
+    private int tokenBufferBytes = 208 << 10;
+    private int firstSeq;
+
+    private SimConfig(int[] segmentSizes) {
+        this.segmentSizes = segmentSizes.clone();
+        wideArea = segmentSizes.length > 1;
+        timers = wideArea ? TimerSettings.WAN : TimerSettings.LAN;
+    }
+
+    /**
+     * Daemons of level 5 with the original ring protocol; timers as by default: LAN with one segment, WAN with several.
+     *
+     * @param segmentSizes daemons in each segment
+     */
+    public static SimConfig segments(int... segmentSizes) {
+        return new SimConfig(segmentSizes);
+    }
+
+    /** The seed of everything that is left to chance. */
+    public SimConfig seed(long newSeed) {
+        seed = newSeed;
+        return this;
+    }
+
+    /** Ring protocol level, 5 or 4. */
+    public SimConfig level(int newLevel) {
+        level = newLevel;
+        return this;
+    }
+
+    /** The accelerated ring protocol. */
+    public SimConfig accelerated(boolean isAccelerated) {
+        accelerated = isAccelerated;
+        return this;
+    }
+
+    /** Flow control: packets of all daemons in one round of the token, and of one daemon in one visit. */
+    public SimConfig windows(int newWindow, int newPersonalWindow) {
+        window = newWindow;
+        personalWindow = newPersonalWindow;
+        return this;
+    }
+
+    public SimConfig timers(TimerSettings newTimers) {
+        timers = newTimers;
+        return this;
+    }
+
+    /** Limits of client sessions. */
+    public SimConfig sessions(int maxMessages, long maxBytes, int maxSessions) {
+        sessions = new SessionSettings(maxMessages, maxBytes, maxSessions);
+        return this;
+    }
+
+    /** What links are like until the network is told otherwise. */
+    public SimConfig links(LinkConditions insideSegment, LinkConditions betweenTheSegments) {
+        withinSegments = insideSegment;
+        betweenSegments = betweenTheSegments;
+        return this;
+    }
+
+    /** Receive buffers of a daemon's sockets, as the system counts them. */
+    public SimConfig receiveBuffers(int dataBytes, int tokenBytes) {
+        dataBufferBytes = dataBytes;
+        tokenBufferBytes = tokenBytes;
+        return this;
+    }
+
+    /** Sequence numbers of rings begin behind this one, so that a test can see them run out. */
+    public SimConfig firstSeq(int seq) {
+        firstSeq = seq;
+        return this;
+    }
+
+    public int daemonCount() {
+        return Arrays.stream(segmentSizes).sum();
+    }
+
+    /** Segment of a daemon. */
+    public int segmentOf(int daemon) {
+        int segment = 0;
+        int left = daemon;
+        while (left >= segmentSizes[segment]) {
+            left -= segmentSizes[segment++];
+        }
+        return segment;
+    }
+
+    /** Name of a daemon. */
+    public static String nameOf(int daemon) {
+        return "d" + (daemon + 1);
+    }
+
+    /** The time within which daemons must be one ring once nothing hinders them, nanoseconds. */
+    public long convergenceNs() {
+        return timers.lookupNs()
+                + 2 * timers.gatherNs()
+                + timers.tokenNs()
+                + timers.repNs()
+                + timers.segNs()
+                + 1_000_000_000L;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    int firstSeq() {
+        return firstSeq;
+    }
+
+    int dataBufferBytes() {
+        return dataBufferBytes;
+    }
+
+    int tokenBufferBytes() {
+        return tokenBufferBytes;
+    }
+
+    TimerSettings timers() {
+        return timers;
+    }
+
+    LinkConditions linkConditions(int from, int to) {
+        return segmentOf(from) == segmentOf(to) ? withinSegments : betweenSegments;
+    }
+
+    CoreSettings settings() {
+        return new CoreSettings(
+                level,
+                HASH,
+                window,
+                personalWindow,
+                accelerated,
+                accelerated ? Math.min(15, personalWindow) : 0,
+                wideArea,
+                true,
+                timers,
+                sessions);
+    }
+
+    Topology topology(int self) {
+        List<Topology.Daemon> daemons = new ArrayList<>();
+        List<String> segments = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        for (int segment = 0; segment < segmentSizes.length; segment++) {
+            segments.add(
+                    level == 4
+                            ? "%-16s  %d".formatted("10.88." + segment + ".255", PORT)
+                            : "[10.88." + segment + ".255]:" + PORT);
+            for (int i = 0; i < segmentSizes[segment]; i++) {
+                int index = daemons.size();
+                daemons.add(new Topology.Daemon(nameOf(index), id(segment, index), segment, index));
+                addresses.add("10.88." + segment + "." + (index + 1));
+            }
+        }
+        return new Topology(daemons, segmentSizes.length, self, segments, addresses);
+    }
+
+    /** Level 4: the address. Level 5: numbers that neither ascend nor look like indexes, so mixing the two up shows. */
+    private int id(int segment, int index) {
+        return level == 4 ? 0x0A580000 | segment << 8 | (index + 1) : 0x7A000000 - (index + 1) * 0x01234567;
+    }
+
+    @Override
+    public String toString() {
+        return "segments %s, level %d, %s ring, windows %d/%d, token timeout %d ms, queue %d messages, buffers %d/%d KB%s"
+                .formatted(
+                        Arrays.toString(segmentSizes),
+                        level,
+                        accelerated ? "accelerated" : "original",
+                        window,
+                        personalWindow,
+                        timers.tokenNs() / 1_000_000,
+                        sessions.maxSessionMessages(),
+                        dataBufferBytes >> 10,
+                        tokenBufferBytes >> 10,
+                        firstSeq == 0 ? "" : ", sequence numbers from " + firstSeq);
+    }
+}
