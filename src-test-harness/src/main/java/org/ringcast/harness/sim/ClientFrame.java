@@ -73,6 +73,11 @@ public record ClientFrame(
         return isData() ? MessageBody.uidOf(data) : null;
     }
 
+    /** Whether the data is what its simulated sender put there. */
+    public boolean isSound() {
+        return MessageBody.isSound(data);
+    }
+
     /** Data as text. */
     public String text() {
         return new String(data, StandardCharsets.ISO_8859_1);

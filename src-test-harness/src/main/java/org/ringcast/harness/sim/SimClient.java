@@ -38,7 +38,7 @@ public final class SimClient {
     private State state = State.OUT;
     private SimConnection connection;
     private String privateGroup;
-    private int accepted;
+    private int connectionNumber = -1;
     private int refusedWith;
     private int sent;
     private long framesReceived;
@@ -78,9 +78,9 @@ public final class SimClient {
         return privateGroup;
     }
 
-    /** Number of the present or last connection, from 0; -1 before the first. */
+    /** How often its name had been let in before the present or last connection; -1 before the first. */
     public int connectionNumber() {
-        return accepted - 1;
+        return connectionNumber;
     }
 
     /** Whether it is told of memberships. */
@@ -288,7 +288,7 @@ public final class SimClient {
             privateGroup = newPrivateGroup;
             state = State.CONNECTED;
             refusedWith = 0;
-            accepted++;
+            connectionNumber = cluster.countConnection(privateGroup);
             wanted.clear();
             views.clear();
             note("is in");

@@ -3,6 +3,8 @@ package org.ringcast.harness.sim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.ringcast.daemon.core.RingMembers;
 
@@ -29,11 +31,13 @@ public final class SimCluster implements AutoCloseable {
     private final SimTrace trace;
     private final RunObserver observer;
     private final boolean keepsLogs;
+    private final boolean formatsLogs;
     private final SimRandom random;
     private final EventQueue events = new EventQueue();
     private final SimNetwork network;
     private final List<SimDaemon> daemons = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
+    private final Map<String, Integer> connections = new TreeMap<>();
     private boolean toldFaultFree;
 
     /** What a cluster is made of besides its configuration. */
@@ -42,6 +46,7 @@ public final class SimCluster implements AutoCloseable {
         private SimTrace trace = SimTrace.NONE;
         private RunObserver observer = RunObserver.NONE;
         private boolean keepsLogs;
+        private boolean formatsLogs;
 
         private Builder(SimConfig config) {
             this.config = config;
@@ -65,6 +70,12 @@ public final class SimCluster implements AutoCloseable {
             return this;
         }
 
+        /** Daemons make the lines of their logs, although nobody keeps them: making them might fail. */
+        public Builder formatLogs() {
+            formatsLogs = true;
+            return this;
+        }
+
         /** No daemon is running yet. */
         public SimCluster build() {
             SimCluster cluster = new SimCluster(this);
@@ -79,6 +90,7 @@ public final class SimCluster implements AutoCloseable {
         trace = builder.trace;
         observer = builder.observer;
         keepsLogs = builder.keepsLogs;
+        formatsLogs = builder.formatsLogs;
         random = new SimRandom(config.seed());
         network = new SimNetwork(config, events, trace, random.split(), this::arrived);
         network.onChange(this::faultsChanged);
@@ -274,7 +286,7 @@ public final class SimCluster implements AutoCloseable {
     }
 
     boolean wantsLogs() {
-        return keepsLogs || trace.wantsLogs();
+        return keepsLogs || formatsLogs || trace.wantsLogs();
     }
 
     /** Tells the observer when the network, and every process, became faultless or ceased to be. */
@@ -287,6 +299,11 @@ public final class SimCluster implements AutoCloseable {
             toldFaultFree = faultFree;
             observer.onNetwork(faultFree);
         }
+    }
+
+    /** How often a client with this private group was let in before. */
+    int countConnection(String privateGroup) {
+        return connections.merge(privateGroup, 1, Integer::sum) - 1;
     }
 
     private void arrived(Datagram datagram) {

@@ -64,6 +64,12 @@ public final class SimNetwork {
         setFaultFree(false);
     }
 
+    /** One direction of a link is as the configuration says again. */
+    public void resetConditions(int from, int to) {
+        note("link " + SimConfig.nameOf(from) + ">" + SimConfig.nameOf(to) + " as configured");
+        links[from][to].setConditions(config.linkConditions(from, to));
+    }
+
     /** Nothing gets from one daemon to another any more; the way back is as it was. */
     public void cut(int from, int to) {
         note("cut " + SimConfig.nameOf(from) + ">" + SimConfig.nameOf(to));

@@ -1,0 +1,162 @@
+package org.ringcast.harness.sim.swarm;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.ringcast.daemon.core.CoreSettings.TimerSettings;
+import org.ringcast.harness.sim.LinkConditions;
+import org.ringcast.harness.sim.SimConfig;
+import org.ringcast.harness.sim.SimRandom;
+
+/**
+ * Everything that a seed stands for, drawn before the run begins. In each plan some kinds of fault are off and others are
+ * frequent, so that runs differ more than if all were always on.
+ *
+ * @param durationNs how long things go wrong; then everything is healed
+ * @param startSpreadNs daemons are started one after the other within this time
+ * @param forging datagrams are damaged in ways that no checksum finds: the promises do not hold, but nothing may break for good
+ * @param logging daemons format the lines of their logs
+ * @param episodes faults in the order of their beginning
+ */
+record SwarmPlan(
+        long seed,
+        SimConfig config,
+        long durationNs,
+        long startSpreadNs,
+        boolean forging,
+        boolean logging,
+        WorkloadPlan workload,
+        List<Episode> episodes) {
+    private static final long MS = 1_000_000L;
+    private static final long SECOND_NS = 1_000_000_000L;
+    private static final int MAX_EPISODES = 60;
+
+    /** A fault with its time. */
+    record Episode(long startNs, long durationNs, Fault fault) {
+        @Override
+        public String toString() {
+            return "%.3f s to %.3f s: %s".formatted(startNs / 1e9, (startNs + durationNs) / 1e9, fault);
+        }
+    }
+
+    /** The plan of a seed. */
+    static SwarmPlan of(long seed) {
+        SimRandom random = new SimRandom(seed);
+        SimConfig config = config(random).seed(seed);
+        boolean quick = config.convergenceNs() < 40 * SECOND_NS;
+        long durationNs = random.between(4, quick ? 20 : 40) * SECOND_NS;
+        long startSpreadNs = random.chance(0.5) ? 0 : random.between(1, 4_000) * MS;
+        boolean forging = random.chance(0.05);
+        boolean logging = random.chance(0.25);
+        WorkloadPlan workload = workload(random);
+        List<Episode> episodes = episodes(random, config, durationNs, forging);
+        return new SwarmPlan(
+                seed, config, durationNs, startSpreadNs, forging, logging, workload, List.copyOf(episodes));
+    }
+
+    private static SimConfig config(SimRandom random) {
+        int[] sizes = segments(random, daemons(random));
+        SimConfig config = SimConfig.segments(sizes);
+        config.level(random.chance(0.3) ? 4 : 5).accelerated(random.chance(0.5));
+        boolean wan = sizes.length > 1 && random.chance(0.4);
+        config.timers(wan ? TimerSettings.WAN : TimerSettings.LAN);
+        if (sizes.length > 1 && random.chance(0.4)) {
+            config.links(LinkConditions.LAN, LinkConditions.WAN.withDelay(random.between(1, wan ? 60 : 10) * MS, MS));
+        }
+        if (random.chance(0.3)) {
+            int personal = random.between(1, 60);
+            config.windows(random.between(personal, 300), personal);
+        }
+        if (random.chance(0.15)) {
+            config.receiveBuffers(random.between(8, 64) << 10, random.between(4, 64) << 10);
+        }
+        if (random.chance(0.25)) {
+            config.sessions(random.between(20, 200), random.between(1, 64) << 18, 997);
+        }
+        if (random.chance(0.05)) {
+            config.firstSeq((1 << 30) - random.between(10, 3_000));
+        }
+        return config;
+    }
+
+    private static int daemons(SimRandom random) {
+        int luck = random.below(100);
+        if (luck < 4) {
+            return 1;
+        }
+        return luck < 93 ? random.between(2, 6) : random.between(7, 12);
+    }
+
+    private static int[] segments(SimRandom random, int daemons) {
+        if (random.chance(0.5)) {
+            return new int[] {daemons};
+        }
+        boolean alone = random.chance(0.4);
+        List<Integer> sizes = new ArrayList<>();
+        for (int left = daemons; left > 0; ) {
+            int size = alone ? 1 : random.between(1, left);
+            sizes.add(size);
+            left -= size;
+        }
+        return sizes.stream().mapToInt(i -> i).toArray();
+    }
+
+    private static WorkloadPlan workload(SimRandom random) {
+        boolean busy = random.chance(0.3);
+        return new WorkloadPlan(
+                random.between(0, 3),
+                random.between(1, 5),
+                random.between(busy ? 2 : 10, busy ? 20 : 500) * MS,
+                random.chance(0.2) ? 100_000 : random.between(20, 5_000),
+                random.below(40) / 100.0,
+                random.chance(0.3) ? 0.1 : 0,
+                random.chance(0.2) ? 0.02 : 0);
+    }
+
+    private static List<Episode> episodes(SimRandom random, SimConfig config, long durationNs, boolean forging) {
+        List<Episode> episodes = new ArrayList<>();
+        if (forging) {
+            double forged = random.between(1, 20) / 1_000.0;
+            List<LinkFault.Direction> all = new ArrayList<>();
+            for (int i = 0; i < config.daemonCount() * config.daemonCount(); i++) {
+                all.add(new LinkFault.Direction(i / config.daemonCount(), i % config.daemonCount()));
+            }
+            episodes.add(new Episode(
+                    0, durationNs, new LinkFault("forging", all, c -> c.withCorruption(c.corrupt(), forged))));
+        }
+        Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
+        for (FaultKind kind : FaultKind.values()) {
+            if (random.chance(0.35) && (config.daemonCount() > 1 || !kind.needsOthers())) {
+                kinds.add(kind);
+            }
+        }
+        List<FaultKind> choice = List.copyOf(kinds);
+        long meanPauseNs = random.between(100, 4_000) * MS;
+        long meanLengthNs = random.between(50, 5_000) * MS;
+        long startNs = random.between(0, 3_000) * MS;
+        while (!choice.isEmpty() && startNs < durationNs && episodes.size() < MAX_EPISODES) {
+            Fault fault = random.pick(choice).make(random, config);
+            episodes.add(new Episode(startNs, random.between(MS, 2 * meanLengthNs), fault));
+            startNs += random.between(0, 2 * meanPauseNs);
+        }
+        return episodes;
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        text.append("seed ").append(seed).append(": ").append(config).append('\n');
+        text.append("  faults for %.0f s, start spread over %.1f s%s%s%n"
+                .formatted(
+                        durationNs / 1e9,
+                        startSpreadNs / 1e9,
+                        forging ? ", forged datagrams" : "",
+                        logging ? ", logging" : ""));
+        text.append("  ").append(workload).append('\n');
+        for (Episode episode : episodes) {
+            text.append("  ").append(episode).append('\n');
+        }
+        return text.toString();
+    }
+}
