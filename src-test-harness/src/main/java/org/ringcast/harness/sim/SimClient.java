@@ -338,8 +338,8 @@ public final class SimClient {
 
     private void over(ClientEnd how) {
         state = State.OUT;
-        wanted.clear();
         cluster.observer().onEnded(this, how);
+        wanted.clear();
     }
 
     private void note(String what) {

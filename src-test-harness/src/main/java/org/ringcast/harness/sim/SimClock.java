@@ -49,7 +49,12 @@ final class SimClock {
         driftPerMillion = perMillion;
     }
 
-    /** How far the wall clock is from the right time. */
+    /** How far the wall clock is ahead of the right time. */
+    long wallOffset() {
+        return wallOffsetSeconds;
+    }
+
+    /** How far the wall clock is ahead of the right time. */
     void setWallOffset(long seconds) {
         wallOffsetSeconds = seconds;
     }

@@ -116,6 +116,11 @@ public final class SimDaemon {
         clock.setWallOffset(seconds);
     }
 
+    /** The machine's wall clock jumps ahead. */
+    public void advanceWallClock(long seconds) {
+        setWallClockOffset(clock.wallOffset() + seconds);
+    }
+
     SimClock clock() {
         return clock;
     }

@@ -2,12 +2,15 @@ package org.ringcast.harness.sim.swarm;
 
 import org.ringcast.harness.sim.SimConfig;
 
-/** The clocks of a machine go wrong: the monotonic one drifts, the wall clock jumps. */
-record ClockFault(int daemon, long driftPerMillion, long wallOffsetSeconds) implements Fault {
+/**
+ * The clocks of a machine go wrong: the monotonic one drifts, the wall clock jumps ahead. It does not jump back: a daemon
+ * that is started again knows nothing but its wall clock, so it could use an id of a ring again.
+ */
+record ClockFault(int daemon, long driftPerMillion, long wallJumpSeconds) implements Fault {
     @Override
     public void begin(FaultInjector injector) {
         injector.daemon(daemon).setClockDrift(driftPerMillion);
-        injector.daemon(daemon).setWallClockOffset(wallOffsetSeconds);
+        injector.daemon(daemon).advanceWallClock(wallJumpSeconds);
     }
 
     @Override
@@ -17,7 +20,7 @@ record ClockFault(int daemon, long driftPerMillion, long wallOffsetSeconds) impl
 
     @Override
     public String toString() {
-        return "clocks of %s: drift %d us/s, wall clock off by %d s"
-                .formatted(SimConfig.nameOf(daemon), driftPerMillion, wallOffsetSeconds);
+        return "clocks of %s: drift %d us/s, wall clock jumps ahead by %d s"
+                .formatted(SimConfig.nameOf(daemon), driftPerMillion, wallJumpSeconds);
     }
 }

@@ -180,7 +180,7 @@ enum FaultKind {
         @Override
         Fault make(SimRandom random, SimConfig config) {
             return new ClockFault(
-                    random.below(config.daemonCount()), random.between(-10_000, 10_000), random.between(-100, 100));
+                    random.below(config.daemonCount()), random.between(-10_000, 10_000), random.between(0, 100));
         }
     };
 

@@ -31,6 +31,9 @@ record SwarmPlan(
     private static final long MS = 1_000_000L;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MAX_EPISODES = 60;
+    /** Actions of all clients together, about; more would make a run long without making it more interesting. */
+    private static final int MAX_ACTIONS = 4_000;
+
 
     /** A fault with its time. */
     record Episode(long startNs, long durationNs, Fault fault) {
@@ -49,7 +52,7 @@ record SwarmPlan(
         long startSpreadNs = random.chance(0.5) ? 0 : random.between(1, 4_000) * MS;
         boolean forging = random.chance(0.05);
         boolean logging = random.chance(0.25);
-        WorkloadPlan workload = workload(random);
+        WorkloadPlan workload = workload(random, config.daemonCount(), durationNs);
         List<Episode> episodes = episodes(random, config, durationNs, forging);
         return new SwarmPlan(
                 seed, config, durationNs, startSpreadNs, forging, logging, workload, List.copyOf(episodes));
@@ -102,16 +105,21 @@ record SwarmPlan(
         return sizes.stream().mapToInt(i -> i).toArray();
     }
 
-    private static WorkloadPlan workload(SimRandom random) {
+    private static WorkloadPlan workload(SimRandom random, int daemons, long durationNs) {
         boolean busy = random.chance(0.3);
+        // The daemon ends sessions of slow readers when it likes, and so groups become empty at any time.
+        boolean slowReaders = random.chance(0.3);
+        int clients = random.chance(0.05) ? 0 : random.between(1, 3);
+        long actionNs = random.between(busy ? 2 : 10, busy ? 20 : 500) * MS;
         return new WorkloadPlan(
-                random.between(0, 3),
+                clients,
                 random.between(1, 5),
-                random.between(busy ? 2 : 10, busy ? 20 : 500) * MS,
+                Math.max(actionNs, daemons * clients * durationNs / MAX_ACTIONS),
                 random.chance(0.2) ? 100_000 : random.between(20, 5_000),
                 random.below(40) / 100.0,
-                random.chance(0.3) ? 0.1 : 0,
-                random.chance(0.2) ? 0.02 : 0);
+                slowReaders ? 0.1 : 0,
+                random.chance(0.2) ? 0.02 : 0,
+                slowReaders || random.chance(0.2));
     }
 
     private static List<Episode> episodes(SimRandom random, SimConfig config, long durationNs, boolean forging) {

@@ -2,6 +2,7 @@ package org.ringcast.harness.sim.swarm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.ringcast.harness.sim.SimClient;
 import org.ringcast.harness.sim.SimCluster;
 import org.ringcast.harness.sim.SimDaemon;
@@ -23,12 +24,14 @@ final class Workload {
     private final SimCluster cluster;
     private final WorkloadPlan plan;
     private final SimRandom random;
+    private final GroupNames names;
     private boolean stopped;
 
     Workload(SimCluster cluster, WorkloadPlan plan, SimRandom random) {
         this.cluster = cluster;
         this.plan = plan;
         this.random = random;
+        names = new GroupNames(cluster, random.split(), plan.groups(), plan.reuseGroups());
         for (SimDaemon daemon : cluster.daemons()) {
             for (int i = 0; i < plan.clientsPerDaemon(); i++) {
                 SimClient client = cluster.client(
@@ -74,14 +77,31 @@ final class Workload {
     private void comeOrGo(SimClient client) {
         int luck = random.below(100);
         if (luck < 55) {
-            client.join(group());
+            client.join(names.toJoin(client));
         } else if (luck < 90) {
-            client.leave(group());
-        } else if (luck < 95) {
-            client.disconnect();
-        } else {
-            client.crash();
+            String group = names.toLeave(client);
+            if (group != null) {
+                names.gone(client, List.of(group));
+                client.leave(group);
+            }
+        } else if (names.mayEnd(client)) {
+            names.gone(client, client.wantedGroups());
+            if (luck < 95) {
+                client.disconnect();
+            } else {
+                client.crash();
+            }
         }
+    }
+
+    /** All groups that clients asked to be in. */
+    TreeSet<String> groups() {
+        return names.used();
+    }
+
+    /** A client's connection is over, whoever ended it. */
+    void ended(SimClient client, Iterable<String> groups) {
+        names.gone(client, groups);
     }
 
     private void changePace(SimClient client) {
@@ -110,16 +130,12 @@ final class Workload {
         }
         int groups = random.chance(0.8) ? 1 : random.between(1, plan.groups());
         for (int i = 0; i < groups; i++) {
-            to.add(group());
+            to.add(names.toSendTo());
         }
         return to.stream().distinct().toArray(String[]::new);
     }
 
     private int length() {
         return random.chance(0.9) ? random.below(Math.min(1_500, plan.largestBytes())) : random.below(plan.largestBytes());
-    }
-
-    private String group() {
-        return "g" + random.below(plan.groups());
     }
 }
