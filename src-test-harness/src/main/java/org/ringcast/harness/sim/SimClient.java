@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.ringcast.harness.sim.RunObserver.ClientEnd;
 import org.ringcast.protocol.FrameHeader;
@@ -109,7 +110,7 @@ public final class SimClient {
     }
 
     /** Groups that it asked to be in, and not to be out again. */
-    public TreeSet<String> wantedGroups() {
+    public Set<String> wantedGroups() {
         return new TreeSet<>(wanted);
     }
 

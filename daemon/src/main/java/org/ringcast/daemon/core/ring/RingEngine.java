@@ -198,6 +198,8 @@ public final class RingEngine implements RingServices {
     public void beginRecovery(RingMembers ring, int goalSeq) {
         receiver.setLateAside(false);
         rings.beginRecovery(ring);
+        // Its rounds are counted anew, so nothing can be said of when the old ring's packets were sent again last.
+        answers.reset();
         tokens.beginRing(ring.last() == context.self());
         processor.beginRecovery(goalSeq);
         answers.reset();

@@ -2,6 +2,7 @@ package org.ringcast.harness.sim.swarm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.ringcast.harness.sim.SimClient;
 import org.ringcast.harness.sim.SimCluster;
@@ -28,7 +29,7 @@ final class GroupNames {
     }
 
     /** All names that somebody asked to join. */
-    TreeSet<String> used() {
+    Set<String> used() {
         return used;
     }
 

@@ -114,7 +114,7 @@ record SwarmPlan(
         return new WorkloadPlan(
                 clients,
                 random.between(1, 5),
-                Math.max(actionNs, daemons * clients * durationNs / MAX_ACTIONS),
+                Math.max(actionNs, durationNs / MAX_ACTIONS * clients * daemons),
                 random.chance(0.2) ? 100_000 : random.between(20, 5_000),
                 random.below(40) / 100.0,
                 slowReaders ? 0.1 : 0,

@@ -2,7 +2,7 @@ package org.ringcast.harness.sim.swarm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import org.ringcast.harness.sim.SimClient;
 import org.ringcast.harness.sim.SimCluster;
 import org.ringcast.harness.sim.SimDaemon;
@@ -95,7 +95,7 @@ final class Workload {
     }
 
     /** All groups that clients asked to be in. */
-    TreeSet<String> groups() {
+    Set<String> groups() {
         return names.used();
     }
 
