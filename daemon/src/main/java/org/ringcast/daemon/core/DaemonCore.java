@@ -296,9 +296,16 @@ public final class DaemonCore {
         }
     }
 
-    /** Rings begin behind this sequence number; for tests of what happens when the numbers run out. */
+    /**
+     * Rings begin behind this sequence number, for tests of what happens when the numbers run out. All members of a ring must
+     * begin with the same. A ring that there is goes on.
+     */
     public void setFirstSeq(int seq) {
-        ring.setFirstSeq(seq);
+        if (running) {
+            ring.setNextFirstSeq(seq);
+        } else {
+            ring.setFirstSeq(seq);
+        }
     }
 
     /** The ring, for tests of this package. */

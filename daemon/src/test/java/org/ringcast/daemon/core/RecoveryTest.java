@@ -84,6 +84,48 @@ final class RecoveryTest {
         }
     }
 
+    /** Numbers that nobody used must not fill the form token for ever. */
+    @Test
+    void aForgedNumberFarAheadDoesNotKeepRingsFromForming() {
+        try (RingTestContext context = ringOf(3)) {
+            context.record();
+            context.node(0).submit(PacketType.AGREED, 1);
+            context.runMillis(5);
+            Datagram genuine = context.sent().stream()
+                    .filter(RecoveryTest::isData)
+                    .findFirst()
+                    .orElseThrow();
+            for (int to = 1; to < 3; to++) {
+                byte[] forged = genuine.bytes().clone();
+                Unpooled.wrappedBuffer(forged).setIntLE(20, seq(genuine) + 2_500);
+                context.inject(new Datagram(0, to, false, false, forged, context.nowNs()));
+            }
+            context.runMillis(5);
+            context.kill(0);
+            context.start(0);
+            assertThat(context.runUntil(() -> context.isRing(0, 1, 2), 20_000)).isTrue();
+            assertThat(context.node(1).numbers()).containsExactly(1);
+        }
+    }
+
+    /** Rounds count anew in each recovery; what was sent again in the old ring must not seem to be sent a moment ago. */
+    @Test
+    void packetsSentAgainOftenInTheOldRingAreSentAgainInTheRecovery() {
+        try (RingTestContext context = ringOf(2)) {
+            context.conditions(d -> isData(d) && d.from() == 0 && d.bytes().length > 1000 ? -1 : DELAY);
+            context.node(0).submit(PacketType.AGREED, 1, 1300);
+            context.runMillis(300);
+            // No token for a while: the ring is lost. By then large packets arrive again.
+            context.conditions(d -> isToken(d) ? -1 : DELAY);
+            context.runUntil(() -> context.node(0).core.membershipState() != 1, 3000);
+            context.perfect();
+            assertThat(context.runUntil(() -> context.isRing(0, 1), 4000)).isTrue();
+            context.runMillis(100);
+            assertThat(context.node(1).numbers()).containsExactly(1);
+            assertThat(context.node(0).count(CounterId.RECOVERY_GIVEN_UP)).isZero();
+        }
+    }
+
     @Test
     void check30_15_cascadeAfterTheCommitPointKeepsThePromise() {
         for (int cut = 0; cut < 14; cut++) {

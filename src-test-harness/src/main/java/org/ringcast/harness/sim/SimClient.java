@@ -116,7 +116,7 @@ public final class SimClient {
 
     /** Whether what it sent waits because the daemon does not read. */
     public boolean isWriteBlocked() {
-        return connection != null && connection.isWriteBlocked();
+        return state == State.CONNECTED && connection.isWriteBlocked();
     }
 
     @Override

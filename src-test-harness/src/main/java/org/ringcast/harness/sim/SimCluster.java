@@ -197,6 +197,19 @@ public final class SimCluster implements AutoCloseable {
         return ring != null;
     }
 
+    /**
+     * From now on sequence numbers of rings begin behind this one, at all daemons. To be called when nobody is installing a
+     * ring, since all its members must begin with the same number.
+     */
+    public void setFirstSeq(int seq) {
+        config.firstSeq(seq);
+        for (SimDaemon daemon : daemons) {
+            if (daemon.isRunning()) {
+                daemon.process().setFirstSeq(seq);
+            }
+        }
+    }
+
     /** Whether all daemons that run form one installed ring. */
     public boolean isOneRing() {
         return isRing(running());

@@ -147,9 +147,7 @@ public final class SimProcess {
 
     void start() {
         cluster.observer().onStarted(this);
-        if (cluster.config().firstSeq() != 0) {
-            core.setFirstSeq(cluster.config().firstSeq());
-        }
+        setFirstSeq(cluster.config().firstSeq());
         core.start(localNow());
         planTurn(cluster.nowNs());
     }
@@ -167,6 +165,10 @@ public final class SimProcess {
         if (!paused) {
             planTurn(cluster.nowNs());
         }
+    }
+
+    void setFirstSeq(int seq) {
+        core.setFirstSeq(seq);
     }
 
     SimSessions sessions() {

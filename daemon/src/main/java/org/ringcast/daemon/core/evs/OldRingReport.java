@@ -23,6 +23,7 @@ final class OldRingReport {
 
     /** The first entry for a ring: what I have; the commit set is my own. */
     RingInfo first(MembershipId ring, CommitSet commit) {
+        forgetWhatDoesNotFit();
         size = 0;
         addMissing(history.lastDiscarded() + 1, history.highestSeq());
         int[] holes = take();
@@ -40,6 +41,7 @@ final class OldRingReport {
         if (known.aru() > history.myAru() || !history.canHold(known.highestSeq()) || isTransitional(known)) {
             return null;
         }
+        forgetWhatDoesNotFit();
         logMaxima(known);
         size = 0;
         for (int i = 0; i < known.numHoles(); i++) {
@@ -69,6 +71,23 @@ final class OldRingReport {
                 holes,
                 take(),
                 known.numTrans() + 1);
+    }
+
+    /**
+     * Flow control keeps what can be missing below what fits a form token. More is missing only when foul packets made numbers
+     * look used that nobody ever used; told to the others, they would keep any ring from being formed, for ever.
+     */
+    private void forgetWhatDoesNotFit() {
+        int missing = 0;
+        int lastHere = history.lastDiscarded();
+        for (int seq = history.lastDiscarded() + 1; seq <= history.highestSeq(); seq++) {
+            if (!history.isMissing(seq)) {
+                lastHere = seq;
+            } else if (++missing > WireLimits.MAX_HOLES) {
+                history.forgetAbove(lastHere);
+                return;
+            }
+        }
     }
 
     private boolean isTransitional(RingInfo known) {

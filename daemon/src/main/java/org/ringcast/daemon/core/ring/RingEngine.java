@@ -259,6 +259,11 @@ public final class RingEngine implements RingServices {
         history.setFirstSeq(seq);
     }
 
+    /** As {@link #setFirstSeq}, but the ring that there is goes on. */
+    public void setNextFirstSeq(int seq) {
+        history.setNextFirstSeq(seq);
+    }
+
     /** Why an upper layer gave the ring up. */
     public String giveUpReason() {
         return giveUpReason;

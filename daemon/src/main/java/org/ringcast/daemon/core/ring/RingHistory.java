@@ -34,6 +34,11 @@ public final class RingHistory {
         reset();
     }
 
+    /** As {@link #setFirstSeq}, but the ring that there is goes on. */
+    void setNextFirstSeq(int seq) {
+        firstSeq = seq;
+    }
+
     /** A new ring: nothing was sent yet. */
     public void reset() {
         window.clear();
@@ -68,6 +73,14 @@ public final class RingHistory {
     }
 
     public void setHighestSeq(int seq) {
+        highestSeq = seq;
+    }
+
+    /** Nothing above this number ever existed, as far as this daemon knows. */
+    public void forgetAbove(int seq) {
+        for (int above = seq + 1; above <= highestSeq; above++) {
+            window.free(above);
+        }
         highestSeq = seq;
     }
 

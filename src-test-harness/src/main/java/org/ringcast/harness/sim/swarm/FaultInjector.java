@@ -6,6 +6,8 @@ import org.ringcast.harness.sim.SimNetwork;
 
 /** Lets the faults of a plan begin and end, until everything is healed. */
 final class FaultInjector {
+    private static final int EVS = 6;
+
     private final SimCluster cluster;
     private boolean healed;
 
@@ -44,5 +46,17 @@ final class FaultInjector {
             daemon.setClockDrift(0);
         }
         cluster.startAll();
+        endHighNumbers();
+    }
+
+    /** If sequence numbers began near their end, so that they ran out: they do so no longer. */
+    private void endHighNumbers() {
+        boolean installing = cluster.daemons().stream()
+                .anyMatch(daemon -> daemon.process().core().membershipState() == EVS);
+        if (installing) {
+            cluster.after(1_000_000, this::endHighNumbers);
+        } else {
+            cluster.setFirstSeq(0);
+        }
     }
 }

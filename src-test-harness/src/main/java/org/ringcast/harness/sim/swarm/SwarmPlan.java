@@ -78,7 +78,7 @@ record SwarmPlan(
             config.sessions(random.between(20, 200), random.between(1, 64) << 18, 997);
         }
         if (random.chance(0.05)) {
-            config.firstSeq((1 << 30) - random.between(600, 4_000));
+            config.firstSeq((1 << 30) - random.between(10, 4_000));
         }
         return config;
     }
