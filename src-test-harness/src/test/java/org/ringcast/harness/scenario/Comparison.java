@@ -18,22 +18,34 @@ import org.ringcast.harness.scenario.ScenarioFile.Line;
  * each daemon, or everything that each client received.
  */
 record Comparison(String recording, Map<String, List<String>> expected, Map<String, List<String>> actual) {
-    /** {@code compare states NAME} or {@code compare clients NAME [without PATTERN]}. */
+    /**
+     * {@code compare states NAME}, {@code compare rings NAME} (without the states that log lines name) or
+     * {@code compare clients NAME [without PATTERN]}.
+     */
     static Comparison of(Line line, History history, StateLog states) {
         String name = line.arg(1);
-        if (line.arg(0).equals("states")) {
+        if (!line.arg(0).equals("clients")) {
             Map<String, List<String>> expected = new TreeMap<>();
             resource("/vectors/membership/" + name + "/states.txt").lines().forEach(text -> {
                 List<String> words = List.of(text.split(" ", -1));
                 expected.put(words.get(0), words.subList(1, words.size()));
             });
-            return new Comparison(name, expected, states.tokens());
+            Map<String, List<String>> actual = states.tokens();
+            if (line.arg(0).equals("rings")) {
+                expected.replaceAll((daemon, tokens) -> lossesAndRings(tokens));
+                actual.replaceAll((daemon, tokens) -> lossesAndRings(tokens));
+            }
+            return new Comparison(name, expected, actual);
         }
         String without = line.after("without");
         return new Comparison(
                 name,
                 leaveOut(RecordedClients.recorded(name), without),
                 leaveOut(RecordedClients.lines(history), without));
+    }
+
+    private static List<String> lossesAndRings(List<String> tokens) {
+        return tokens.stream().filter(token -> token.contains(":")).toList();
     }
 
     void check() {

@@ -79,6 +79,7 @@ final class Play implements AutoCloseable {
             case "crowd" -> crowd(line);
             case "phase" -> transcript.headline(line.arg(0));
             case "show" -> transcript.show(line.arg(0), line.arg(1));
+            case "mute" -> transcript.mute();
             case "rest" -> rest(line);
             case "compare" -> comparisons.add(Comparison.of(line, history, states));
             default -> throw new IllegalArgumentException("unknown command");

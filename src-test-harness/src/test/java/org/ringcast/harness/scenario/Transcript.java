@@ -60,6 +60,7 @@ final class Transcript implements RunObserver, SimTrace {
     private Consumer<Datagram> sent = datagram -> {};
     private SimCluster cluster;
     private String[] names;
+    private boolean muted;
 
     /** Shows lines of a daemon's log, or of all with {@code *}. */
     void show(String daemon, String pattern) {
@@ -76,9 +77,17 @@ final class Transcript implements RunObserver, SimTrace {
         sent.accept(datagram);
     }
 
+    /** Writes nothing more: what comes now depends on how the daemons help themselves, and the script says what must come of it. */
+    void mute() {
+        flushCounts();
+        muted = true;
+    }
+
     /** A headline. */
     void headline(String text) {
-        flushCounts();
+        if (muted) {
+            return;
+        }
         open.clear();
         lines.add("");
         lines.add("== " + text);
@@ -86,6 +95,9 @@ final class Transcript implements RunObserver, SimTrace {
 
     /** Something that was done. */
     void note(String what) {
+        if (muted) {
+            return;
+        }
         open.clear();
         lines.add(new Entry(cluster.nowNs(), "", "* " + what));
     }
@@ -104,6 +116,9 @@ final class Transcript implements RunObserver, SimTrace {
     }
 
     private void add(String who, String what) {
+        if (muted) {
+            return;
+        }
         long nowNs = cluster.nowNs();
         open.removeIf(entry -> nowNs - entry.timeNs > TOGETHER_NS);
         for (Entry entry : open) {
@@ -163,7 +178,7 @@ final class Transcript implements RunObserver, SimTrace {
         for (Shown show : shown) {
             boolean meant = show.daemon().equals("*") || daemon.startsWith(show.daemon());
             if (meant && show.pattern().matcher(text).find()) {
-                add(daemon, "log: " + text.strip());
+                add(daemon, "log: " + text.strip().lines().findFirst().orElse(""));
                 return;
             }
         }
@@ -191,7 +206,7 @@ final class Transcript implements RunObserver, SimTrace {
     }
 
     private void flush(SimClient client, MessageCount count) {
-        if (!count.isEmpty()) {
+        if (!count.isEmpty() && !muted) {
             lines.add(new Entry(count.firstNs(), client.privateGroup(), "< " + count.describe()));
             open.clear();
             count.clear();
