@@ -3,29 +3,37 @@ package org.ringcast.daemon.core.ring;
 import java.util.Arrays;
 
 /**
- * Which packet was sent again to whom, how often and when. A table of fixed size: a few requesters have room for each packet, and
- * the packets in use at one time do not get in each other's way. Beyond that the oldest answer is forgotten.
+ * Which packet was sent again to whom, how often and when. A table of fixed size in which a packet has a few places, found by
+ * its sequence number: packets that can be missing at the same time have places of their own, so that they cannot make this
+ * daemon forget each other again and again. Of too many requesters of one packet the one answered longest ago is forgotten.
  */
 final class AnswerLog {
-    private static final int SETS = 1024;
-    private static final int WAYS = 8;
+    /** More than the numbers that can be in use at a time. */
+    private static final int PACKETS = 4096;
 
-    private final int[] seqs = new int[SETS * WAYS];
-    private final int[] requesters = new int[SETS * WAYS];
-    private final int[] counts = new int[SETS * WAYS];
-    private final int[] rounds = new int[SETS * WAYS];
-    private final long[] timesNs = new long[SETS * WAYS];
+    private static final int REQUESTERS = 4;
+    private static final int ENTRIES = PACKETS * REQUESTERS;
+
+    private final int[] seqs = new int[ENTRIES];
+    private final int[] requesters = new int[ENTRIES];
+    private final int[] counts = new int[ENTRIES];
+    private final int[] rounds = new int[ENTRIES];
+    private final long[] timesNs = new long[ENTRIES];
 
     /** Place of the entry for a packet and whoever asks for it; a new one has the count 0. */
     int find(int seq, int procId, int segment) {
         int requester = procId == -1 ? ~segment : procId;
-        int first = (seq & (SETS - 1)) * WAYS;
+        int first = (seq & (PACKETS - 1)) * REQUESTERS;
         int oldest = first;
-        for (int entry = first; entry < first + WAYS; entry++) {
-            if (counts[entry] > 0 && seqs[entry] == seq && requesters[entry] == requester) {
+        for (int entry = first; entry < first + REQUESTERS; entry++) {
+            boolean inUse = counts[entry] > 0 && seqs[entry] == seq;
+            if (inUse && requesters[entry] == requester) {
                 return entry;
             }
-            if (counts[oldest] > 0 && (counts[entry] == 0 || timesNs[entry] < timesNs[oldest])) {
+            if (!inUse) {
+                counts[entry] = 0;
+            }
+            if (counts[oldest] > 0 && (!inUse || timesNs[entry] < timesNs[oldest])) {
                 oldest = entry;
             }
         }
