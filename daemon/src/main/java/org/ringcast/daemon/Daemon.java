@@ -1,5 +1,6 @@
 package org.ringcast.daemon;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -13,8 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.ringcast.daemon.admin.MonitorEndpoint;
+import org.ringcast.daemon.admin.MonitorPolicy;
+import org.ringcast.daemon.admin.StatusSource;
 import org.ringcast.daemon.config.AuthPolicy;
 import org.ringcast.daemon.config.EffectiveSettings;
+import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.DaemonCore;
@@ -36,6 +41,7 @@ import org.ringcast.daemon.runtime.StartException;
 import org.ringcast.daemon.session.ListenException;
 import org.ringcast.daemon.session.SessionServer;
 import org.ringcast.daemon.session.auth.Authenticator;
+import org.ringcast.daemon.wire.ProtocolLevel;
 
 /**
  * One running daemon: puts the core, the sockets and the loop together. Everything of it lives on one thread, which
@@ -208,6 +214,7 @@ public final class Daemon implements AutoCloseable {
                     () -> setup.clock().instant().getEpochSecond(),
                     new SecureRandom().nextLong());
             adapter.admitBy(core);
+            core.setControlHandler(monitorEndpoint(topology, settings));
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));
             server = new SessionServer(
                     Conclusions.clients(configuration, me),
@@ -229,6 +236,48 @@ public final class Daemon implements AutoCloseable {
             throw new StartException(ExitCode.SOCKET, e.getMessage(), e);
         }
         core.start(nowNs());
+    }
+
+    private MonitorEndpoint monitorEndpoint(Topology topology, CoreSettings settings) {
+        var configuration = setup.configuration();
+        var version = Conclusions.version(configuration.level());
+        StatusSource status = new StatusSource(
+                core,
+                topology,
+                settings,
+                new StatusSource.Version(version.major(), version.minor(), version.patch()),
+                nowNs());
+        return new MonitorEndpoint(
+                topology,
+                ProtocolLevel.of(settings.protocolLevel()),
+                status,
+                core.flowControl(),
+                MonitorPolicy.of(configuration.extensions()),
+                new MonitorActions(),
+                setup.clock(),
+                innerLog);
+    }
+
+    /** What monitors can make this daemon do. */
+    private final class MonitorActions implements MonitorEndpoint.Actions {
+        @Override
+        public void reply(int daemonIndex, int port, ByteBuf packet) {
+            transport.sendReply(daemonIndex, port, packet);
+        }
+
+        @Override
+        public void terminate() {
+            loop.end(ExitCode.OK);
+        }
+
+        @Override
+        public void onReloadRequest(long nowNs) {
+            innerLog.line(
+                    CoreLog.Kind.PRINT,
+                    CoreLog.Level.PRINT,
+                    "A monitor asks to reload the configuration: this daemon cannot while it runs and goes on with what"
+                            + " it has; restart it to use another file");
+        }
     }
 
     private SessionLog sessionLog() throws StartException {

@@ -208,6 +208,9 @@ public final class ConfigReport {
         line(out, "Extension options");
         for (ExtensionOption option : ExtensionOption.values()) {
             String value = extensions.setting(option).value().toString();
+            if (option.isSecret()) {
+                value = value.isEmpty() ? "none" : "(set)";
+            }
             row(out, option.optionName(), Text.display(value) + origin(extensions, option));
         }
     }

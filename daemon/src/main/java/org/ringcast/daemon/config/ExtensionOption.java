@@ -61,7 +61,29 @@ public enum ExtensionOption {
             "GroupNamePolicy",
             ExtensionType.choice("accept", "strict"),
             "accept",
-            "Which group names clients may use: 'accept' all that Spread accepts, 'strict' only printable ones without '#'.");
+            "Which group names clients may use: 'accept' all that Spread accepts, 'strict' only printable ones without '#'."),
+    MONITOR_SECRET(
+            "MonitorSecret",
+            ExtensionType.secret(8, 200),
+            "none",
+            "What monitors must sign requests with that change something: partition, terminate, flow control, reload. "
+                    + "Only Ringcast's spmonitor can; give all daemons and the monitor the same."),
+    MONITOR_RELOAD(
+            "MonitorReload",
+            ExtensionType.choice("accept", "refuse"),
+            "accept",
+            "Whether a monitor may have the configuration read again; DangerousMonitor does not cover that."),
+    MONITOR_SOURCE(
+            "MonitorSource",
+            ExtensionType.choice("daemons", "any"),
+            "daemons",
+            "Level 4: where monitor requests that change something may come from; 'daemons' is the addresses of the "
+                    + "configured daemons. At level 5 they must come from there in any case."),
+    STATUS_REFLECTION(
+            "StatusReflection",
+            ExtensionType.choice("refuse", "accept"),
+            "refuse",
+            "Level 5: whether a status reply may go to another daemon's address than the request came from.");
 
     private final String optionName;
     // Types have no state that changes.
@@ -99,6 +121,11 @@ public enum ExtensionOption {
     /** The default as it would be written. */
     public String defaultText() {
         return defaultText;
+    }
+
+    /** Whether its value is nobody's business: reports and logs do not show it. */
+    public boolean isSecret() {
+        return this == MONITOR_SECRET;
     }
 
     /** What it does, for people. */

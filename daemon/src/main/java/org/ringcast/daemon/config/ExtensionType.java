@@ -102,6 +102,22 @@ abstract class ExtensionType {
         };
     }
 
+    /** A text that is not repeated when it is refused; {@code none} gives the empty one. */
+    static ExtensionType secret(int minBytes, int maxBytes) {
+        return new ExtensionType("text, " + minBytes + " to " + maxBytes + " bytes, or none") {
+            @Override
+            Object parse(String text) {
+                if (text.equals("none")) {
+                    return "";
+                }
+                if (text.length() < minBytes || text.length() > maxBytes) {
+                    throw new IllegalArgumentException("the secret is too short or too long");
+                }
+                return text;
+            }
+        };
+    }
+
     private static long digits(String text) {
         if (text.isEmpty() || text.length() > 12 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new IllegalArgumentException("'" + Text.excerpt(text) + "' is not a number");

@@ -5,8 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.ringcast.daemon.core.CoreLog.Kind;
-import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.groups.GroupsLayer;
 import org.ringcast.daemon.core.membership.MembershipMachine;
 import org.ringcast.daemon.core.ring.FlowControl;
@@ -14,7 +12,6 @@ import org.ringcast.daemon.core.ring.RingContext;
 import org.ringcast.daemon.core.ring.RingEngine;
 import org.ringcast.daemon.core.session.SessionTable;
 import org.ringcast.daemon.wire.PacketKind;
-import org.ringcast.daemon.wire.PartitionRequest;
 
 /**
  * The daemon's protocols behind one door: bytes and the time go in, everything that goes out goes through {@link CoreOutputs}.
@@ -27,10 +24,10 @@ public final class DaemonCore {
     private final RingContext context;
     private final RingEngine ring;
     private final MembershipMachine membership;
+    private final MonitorRequests monitorRequests;
     private final UpcallRelay upcalls = new UpcallRelay();
     private final SessionTable sessions;
     private final GroupsLayer groups;
-    private ControlHandler controlHandler;
     private boolean running;
 
     /**
@@ -78,6 +75,7 @@ public final class DaemonCore {
         membership = new MembershipMachine(context, wallClockSeconds);
         ring = new RingEngine(context, membership, upcalls);
         membership.attach(ring, upcalls);
+        monitorRequests = new MonitorRequests(context, ring.partition());
         sessions = new SessionTable(
                 topology,
                 settings,
@@ -115,15 +113,17 @@ public final class DaemonCore {
         }
         PacketKind kind = ring.gate().admitData(sourceAddressKey, datagram);
         if (kind == null) {
+            if (ring.gate().isForeignStatus()) {
+                monitorRequests.onForeignStatus(sourceAddressKey, datagram);
+            }
             return;
         }
-        int transmitter = ring.gate().transmitter();
         if (kind == PacketKind.DATA) {
             ring.onData(datagram);
         } else if (kind == PacketKind.HURRY) {
-            ring.onHurry(transmitter);
+            ring.onHurry(ring.gate().transmitter());
         } else if (kind.isControl()) {
-            onControlPacket(kind, transmitter, datagram, nowNs);
+            monitorRequests.onRequest(kind, sourceAddressKey, datagram, nowNs);
         } else {
             membership.onPacket(kind, datagram);
         }
@@ -206,50 +206,9 @@ public final class DaemonCore {
         }
     }
 
-    private void onControlPacket(PacketKind kind, int senderIndex, ByteBuf request, long nowNs) {
-        if (kind == PacketKind.PARTITION) {
-            onPartition(senderIndex, request, nowNs);
-        } else if (controlHandler == null) {
-            context.drop(CounterId.DROP_CONTROL);
-        } else {
-            controlHandler.onRequest(kind, senderIndex, request, nowNs);
-        }
-    }
-
-    private void onPartition(int senderIndex, ByteBuf bytes, long nowNs) {
-        if (!context.settings().dangerousMonitor()) {
-            context.drop(CounterId.DROP_CONTROL);
-            context.line(
-                    Kind.PRINT,
-                    Level.PRINT,
-                    context.isLevel5()
-                            ? "Net_handle_monitor: Request to set partition or kill daemons from "
-                                    + context.outputs().datagramSource() + " denied. Daemon in safe mode!"
-                            : "Net_recv: Request to set partition or kill daemons from ("
-                                    + context.outputs().datagramSource() + ") denied. Monitor in safe mode");
-            return;
-        }
-        PartitionRequest request = new PartitionRequest();
-        request.wrap(bytes, bytes.readerIndex(), bytes.readableBytes());
-        ring.partition().set(request);
-        int own = ring.partition().ownComponent();
-        if (own == PartitionRequest.EXIT) {
-            if (controlHandler != null) {
-                controlHandler.onRequest(PacketKind.PARTITION, senderIndex, bytes, nowNs);
-            }
-        } else {
-            context.line(
-                    Kind.PRINT,
-                    Level.PRINT,
-                    context.isLevel5()
-                            ? "Net_handle_monitor: Got monitor partition message; I'm in component " + own
-                            : "Net_recv: Got monitor message, component " + own);
-        }
-    }
-
     /** Who obeys monitor requests; without one they are dropped and counted. */
     public void setControlHandler(ControlHandler handler) {
-        controlHandler = handler;
+        monitorRequests.setHandler(handler);
     }
 
     /** The sessions of this daemon's clients. */

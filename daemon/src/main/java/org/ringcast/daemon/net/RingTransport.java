@@ -264,6 +264,16 @@ public final class RingTransport implements AutoCloseable {
         }
     }
 
+    /**
+     * To a port of a daemon's address that is not one of the ring's.
+     *
+     * @param port UDP port, 1..65535
+     */
+    public void sendReply(int daemonIndex, int port, ByteBuf packet) {
+        InetAddress address = plan.destinations().get(daemonIndex).data().getAddress();
+        write(copy(packet), new InetSocketAddress(address, port));
+    }
+
     /** To every address of the own segment. */
     public void sendSegment(ByteBuf packet) {
         if (segment.length == 0) {

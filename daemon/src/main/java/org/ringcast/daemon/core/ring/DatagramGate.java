@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.wire.MonitorProtocol;
 import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.daemon.wire.TokenHeader;
@@ -16,11 +17,6 @@ import org.ringcast.daemon.wire.WireValidator;
  * docs/protocol/ring.md, "What is accepted". Packets that ask for it are sent on to the own segment here.
  */
 public final class DatagramGate {
-    /** Configuration hash of 4.4 monitors. */
-    public static final int MONITOR_HASH = 1100;
-    /** In place of a ring id's daemon in requests of 4.4 monitors. */
-    public static final int MONITOR_MAGIC = 15051963;
-
     private static final int LARGE_BYTES = 1400;
     private static final long LOG_INTERVAL_NS = 60_000_000_000L;
 
@@ -36,6 +32,7 @@ public final class DatagramGate {
     private final long[] heardNs;
     private final long[] heardLargeNs;
     private int transmitter;
+    private boolean foreignStatus;
 
     DatagramGate(RingContext context, PartitionFilter partition, Routing routing) {
         this.context = context;
@@ -52,8 +49,13 @@ public final class DatagramGate {
         return transmitter;
     }
 
+    /** Whether the datagram of the data port that was judged last is a whole status request of another configuration. */
+    public boolean isForeignStatus() {
+        return foreignStatus;
+    }
+
     /**
-     * Judges a datagram of the data port; its body is validated too.
+     * Judges a datagram of the data port; its body is validated too, except of monitor requests.
      *
      * @return what it is, or null when it was dropped (and counted)
      */
@@ -81,6 +83,7 @@ public final class DatagramGate {
     public PacketKind siftData(int sourceAddressKey, ByteBuf datagram) {
         int offset = datagram.readerIndex();
         int length = datagram.readableBytes();
+        foreignStatus = false;
         Verdict verdict = PacketHeader.validateHeader(datagram, offset, length);
         if (!verdict.isOk()) {
             return dropMalformed("Net_recv", verdict, length);
@@ -88,6 +91,7 @@ public final class DatagramGate {
         header.wrap(datagram, offset, length);
         PacketKind kind = header.kind();
         if (!isOfThisConfiguration(kind)) {
+            foreignStatus = kind == PacketKind.STATUS;
             return otherConfiguration("Net_recv: ignoring msg", header.confHash(), header.transmitterId());
         }
         if (kind.isControl() && !context.isLevel5()) {
@@ -180,9 +184,8 @@ public final class DatagramGate {
             return true;
         }
         return !context.isLevel5()
-                && header.confHash() == MONITOR_HASH
-                && kind.isControl()
-                && header.membershipProcId() == MONITOR_MAGIC;
+                && header.confHash() == MonitorProtocol.LEVEL_4_HASH
+                && kind.isControl();
     }
 
     private boolean isFromWhomItSays(int sourceAddressKey, int transmitterId) {

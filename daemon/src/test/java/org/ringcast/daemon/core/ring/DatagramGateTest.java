@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.Endian;
+import org.ringcast.daemon.wire.MonitorProtocol;
 import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.daemon.wire.PacketType;
@@ -74,12 +75,12 @@ final class DatagramGateTest {
             ring.feed(-1, ring.packet(0, 1, PacketType.AGREED));
             assertThat(ring.delivered).containsExactly(1);
 
-            PacketHeader status = monitorRequest(PacketType.STATUS, DatagramGate.MONITOR_HASH);
+            PacketHeader status = monitorRequest(PacketType.STATUS, MonitorProtocol.LEVEL_4_HASH);
             assertThat(ring.feed(-1, status.buffer().setIndex(0, 40))).isEqualTo(PacketKind.STATUS);
             assertThat(ring.engine.gate().transmitter()).isEqualTo(2);
 
             DataPacket data = ring.packet(0, 2, PacketType.AGREED);
-            data.setConfHash(DatagramGate.MONITOR_HASH);
+            data.setConfHash(MonitorProtocol.LEVEL_4_HASH);
             ring.feed(data);
             assertThat(ring.count(CounterId.DROP_CONFIGURATION))
                     .as("for requests only")
@@ -87,7 +88,7 @@ final class DatagramGateTest {
             assertThat(ring.delivered).containsExactly(1);
         }
         try (RingFixture ring = new RingFixture(SELF, 3)) {
-            PacketHeader status = monitorRequest(PacketType.STATUS, DatagramGate.MONITOR_HASH);
+            PacketHeader status = monitorRequest(PacketType.STATUS, MonitorProtocol.LEVEL_4_HASH);
             assertThat(ring.feed(2, status.buffer().setIndex(0, 40)))
                     .as("not at level 5")
                     .isNull();
@@ -98,7 +99,7 @@ final class DatagramGateTest {
         PacketHeader request = new PacketHeader();
         request.wrapNew(Unpooled.buffer(64), 0, Endian.LITTLE, type);
         request.setProcId(RingFixture.id(2));
-        request.setMembership(DatagramGate.MONITOR_MAGIC, 0);
+        request.setMembership(MonitorProtocol.LEVEL_4_MAGIC, 0);
         request.setConfHash(hash);
         return request;
     }
