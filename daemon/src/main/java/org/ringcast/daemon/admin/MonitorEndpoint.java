@@ -41,6 +41,7 @@ public final class MonitorEndpoint implements ControlHandler {
     private final PacketHeader header = new PacketHeader();
     private final FlowControlRequest flowControl = new FlowControlRequest();
     private final ByteBuf out = Unpooled.buffer(StatusReply.LENGTH_BYTES);
+    private boolean terminating;
 
     /** What the endpoint does to the world. */
     public interface Actions extends ReloadHandler {
@@ -187,7 +188,12 @@ public final class MonitorEndpoint implements ControlHandler {
         return packets == FlowControlRequest.UNCHANGED || (packets >= min && packets <= MAX_WINDOW);
     }
 
+    /** Monitors send each request twice. */
     private void onTerminate() {
+        if (terminating) {
+            return;
+        }
+        terminating = true;
         log.line(Kind.PRINT, Level.PRINT, "Net_handle_monitor: Instructed to exit by monitor!");
         actions.terminate();
     }

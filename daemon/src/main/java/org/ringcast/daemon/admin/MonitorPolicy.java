@@ -23,7 +23,7 @@ public record MonitorPolicy(String secret, boolean reloads, boolean fromAnywhere
 
     @Override
     public String toString() {
-        return "MonitorPolicy[secret " + (secret.isEmpty() ? "none" : "set") + ", reloads " + reloads + ", fromAnywhere "
-                + fromAnywhere + ", reflects " + reflects + "]";
+        return "MonitorPolicy[secret " + (secret.isEmpty() ? "none" : "set") + ", reloads " + reloads
+                + ", fromAnywhere " + fromAnywhere + ", reflects " + reflects + "]";
     }
 }

@@ -1,6 +1,11 @@
 package org.ringcast.harness.monitor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.ringcast.daemon.config.EffectiveSettings;
 import org.ringcast.harness.process.EmbeddedDaemon;
@@ -24,11 +29,13 @@ final class MonitoredDaemon implements AutoCloseable {
     private final EmbeddedDaemon daemon;
     private final int index;
     private final int level;
+    private final Path sockets;
 
-    private MonitoredDaemon(EmbeddedDaemon daemon, int index, int level) {
+    private MonitoredDaemon(EmbeddedDaemon daemon, int index, int level, Path sockets) {
         this.daemon = daemon;
         this.index = index;
         this.level = level;
+        this.sockets = sockets;
     }
 
     /** Three daemons on 127.0.0.1, .2 and .3, in segments of their own, with ids 1, 2 and 3 at level 5. */
@@ -47,13 +54,18 @@ final class MonitoredDaemon implements AutoCloseable {
     }
 
     static MonitoredDaemon startConfigured(String name, String text, String... settings) throws Exception {
-        EmbeddedDaemon daemon = EmbeddedDaemon.launch(text, name, settings);
+        // Daemons of one port in one file system: the Unix sockets of all would have the same name.
+        Path sockets = Files.createTempDirectory("monitor");
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("UnixSocketDir=" + sockets);
+        EmbeddedDaemon daemon = EmbeddedDaemon.launch(text, name, all.toArray(String[]::new));
         daemon.awaitReady();
         var configuration = daemon.configuration();
         return new MonitoredDaemon(
                 daemon,
                 configuration.daemonNamed(name).orElseThrow().index(),
-                configuration.level().number());
+                configuration.level().number(),
+                sockets);
     }
 
     EmbeddedDaemon daemon() {
@@ -95,5 +107,10 @@ final class MonitoredDaemon implements AutoCloseable {
     @Override
     public void close() {
         daemon.close();
+        try {
+            Files.deleteIfExists(sockets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

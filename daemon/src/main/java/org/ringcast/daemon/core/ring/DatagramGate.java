@@ -183,9 +183,7 @@ public final class DatagramGate {
         if (header.confHash() == context.settings().configurationHash()) {
             return true;
         }
-        return !context.isLevel5()
-                && header.confHash() == MonitorProtocol.LEVEL_4_HASH
-                && kind.isControl();
+        return !context.isLevel5() && header.confHash() == MonitorProtocol.LEVEL_4_HASH && kind.isControl();
     }
 
     private boolean isFromWhomItSays(int sourceAddressKey, int transmitterId) {

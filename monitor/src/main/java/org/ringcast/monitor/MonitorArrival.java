@@ -1,0 +1,12 @@
+package org.ringcast.monitor;
+
+import java.util.Optional;
+
+/**
+ * What a daemon sent to the monitor.
+ *
+ * @param id that the daemon says it has
+ * @param hash of its configuration, 0 when it does not tell
+ * @param status its report; empty when it only tells its hash, which is not that of the monitor
+ */
+record MonitorArrival(int id, int hash, Optional<DaemonStatus> status) {}
