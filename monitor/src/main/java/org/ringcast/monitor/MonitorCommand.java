@@ -1,6 +1,7 @@
 package org.ringcast.monitor;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ abstract class MonitorCommand {
     @Mixin
     private final MonitorArguments arguments = new MonitorArguments();
 
+    private InputStream in;
     private PrintStream out;
 
     /** A wrong argument; the message says which. */
@@ -29,7 +31,8 @@ abstract class MonitorCommand {
     }
 
     /** Runs the command and returns the exit status. */
-    final int run(PrintStream output) throws InterruptedException {
+    final int run(InputStream input, PrintStream output) throws InterruptedException {
+        in = input;
         out = output;
         try {
             MonitorSite site = MonitorSite.load(arguments.options(1));
@@ -55,6 +58,10 @@ abstract class MonitorCommand {
 
     final MonitorArguments arguments() {
         return arguments;
+    }
+
+    final InputStream in() {
+        return in;
     }
 
     final PrintStream out() {

@@ -1,5 +1,6 @@
 package org.ringcast.monitor;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class MonitorCommands {
 
     static {
         COMMANDS.put("status", StatusCommand::new);
+        COMMANDS.put("top", TopCommand::new);
         COMMANDS.put("history", HistoryCommand::new);
         COMMANDS.put("partition", PartitionCommand::new);
         COMMANDS.put("flow", FlowCommand::new);
@@ -34,7 +36,7 @@ final class MonitorCommands {
     }
 
     /** Runs a command line that begins with the command; returns the exit status. */
-    static int run(String[] args, PrintStream out) throws InterruptedException {
+    static int run(String[] args, InputStream in, PrintStream out) throws InterruptedException {
         MonitorCommand command = COMMANDS.get(args[0]).get();
         CommandLine line = new CommandLine(command).setCommandName("spmonitor " + args[0]);
         String[] rest = new String[args.length - 1];
@@ -50,7 +52,7 @@ final class MonitorCommands {
             line.usage(out, Ansi.OFF);
             return SpMonitor.OK;
         }
-        return command.run(out);
+        return command.run(in, out);
     }
 
     /** One line for each. */

@@ -8,7 +8,8 @@ import org.ringcast.daemon.wire.StatusReply.Field;
  *
  * @param retransmitted packets sent again in that time
  */
-record Rates(double rounds, double messages, double sent, double received, long retransmitted) {
+record Rates(
+        double rounds, double messages, double sent, double received, long retransmitted, double retransmittedPerSecond) {
     /** The difference; a daemon that was restarted in between, or a ring that is new, counts from 0. */
     static Rates between(Sample before, Sample now) {
         double seconds = Math.max(1e-3, (now.timeNs() - before.timeNs()) / 1e9);
@@ -21,7 +22,8 @@ record Rates(double rounds, double messages, double sent, double received, long 
                 difference(before, now, Field.MESSAGE_DELIVERED, restarted) / seconds,
                 difference(before, now, Field.PACKET_SENT, restarted) / seconds,
                 difference(before, now, Field.PACKET_RECV, restarted) / seconds,
-                difference(before, now, Field.RETRANS, restarted));
+                difference(before, now, Field.RETRANS, restarted),
+                difference(before, now, Field.RETRANS, restarted) / seconds);
     }
 
     /** Counters are 32 bits and go round. */

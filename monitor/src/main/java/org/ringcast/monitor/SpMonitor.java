@@ -75,7 +75,7 @@ public final class SpMonitor {
                 List<String> arguments = new ArrayList<>(List.of(args[command]));
                 arguments.addAll(Arrays.asList(args).subList(0, command));
                 arguments.addAll(Arrays.asList(args).subList(command + 1, args.length));
-                return MonitorCommands.run(arguments.toArray(String[]::new), out);
+                return MonitorCommands.run(arguments.toArray(String[]::new), in, out);
             }
             if (Arrays.asList(args).contains("--version")) {
                 out.print(String.join("\n", new ToolVersion().getVersion()) + "\n");

@@ -26,6 +26,9 @@ final class MonitoredDaemon implements AutoCloseable {
             LookupTimeout = 300
             """;
 
+    /** The same for a daemon that stays alone: it does not look for others all the time. */
+    static final String CALM_TIMERS = FAST_TIMERS.replace("LookupTimeout = 300", "LookupTimeout = 30000");
+
     private final EmbeddedDaemon daemon;
     private final int index;
     private final int level;

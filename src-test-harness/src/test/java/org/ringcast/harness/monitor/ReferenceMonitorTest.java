@@ -41,6 +41,11 @@ class ReferenceMonitorTest {
                 + "Spread_Segment %s:%d {\n\td2 %s\n}\n".formatted(address, second, address);
     }
 
+    /** For a daemon that stays alone. */
+    private static String calm(String configuration) {
+        return configuration.replace(MonitoredDaemon.FAST_TIMERS, MonitoredDaemon.CALM_TIMERS);
+    }
+
     private SpMonitorRun spmonitor(String configuration, String... words) throws Exception {
         return SpMonitorRun.of(folder, configuration, words);
     }
@@ -124,7 +129,7 @@ class ReferenceMonitorTest {
 
     private void thisMonitorWithTheirDaemon(int level, String version) throws Exception {
         ReferenceInstall reference = install(level);
-        String text = configuration(level, DANGEROUS);
+        String text = calm(configuration(level, DANGEROUS));
         try (CapturedProcess daemon = reference.startDaemon(folder, text, "d1")) {
             Await.until(() -> spmonitor(text, "status", "d1").output().contains(" OP "));
             assertThat(spmonitor(text, "status", "d1").line("d1"))
@@ -158,7 +163,7 @@ class ReferenceMonitorTest {
     @Test
     void check60_5_theirSafeMode() throws Exception {
         ReferenceInstall reference = ReferenceInstall.assumeLevel5();
-        String text = configuration(5, "");
+        String text = calm(configuration(5, ""));
         try (CapturedProcess daemon = reference.startDaemon(folder, text, "d1")) {
             Await.until(() -> spmonitor(text, "status", "d1").output().contains(" OP "));
             assertThat(spmonitor(text, "kill", "d1").status()).isEqualTo(3);
