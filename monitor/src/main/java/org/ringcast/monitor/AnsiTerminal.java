@@ -32,7 +32,7 @@ final class AnsiTerminal implements AutoCloseable {
 
     /** Takes over the terminal, if standard output is one. */
     static AnsiTerminal open(PrintStream out) {
-        boolean interactive = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+        boolean interactive = isTerminal() && !"dumb".equals(System.getenv("TERM"));
         String modes = interactive ? stty("-g") : "";
         AnsiTerminal terminal = new AnsiTerminal(out, modes, System.getenv("NO_COLOR") == null);
         if (terminal.isFullScreen()) {
@@ -102,6 +102,19 @@ final class AnsiTerminal implements AutoCloseable {
         out.print(ESC + "?25h" + ESC + "?1049l");
         out.flush();
         stty(savedModes);
+    }
+
+    /** Whether standard output is a terminal. */
+    private static boolean isTerminal() {
+        try {
+            Process process = new ProcessBuilder("test", "-t", "1").inheritIO().start();
+            return process.waitFor(1, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Runs the command stty on the terminal; returns what it prints, nothing when it fails. */

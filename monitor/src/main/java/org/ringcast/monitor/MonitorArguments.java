@@ -41,6 +41,10 @@ final class MonitorArguments {
     @Option(names = "--help", usageHelp = true, description = "Show this text.")
     private boolean help;
 
+    boolean isHelpAsked() {
+        return help;
+    }
+
     MonitorOptions options(int periodSeconds) {
         return new MonitorOptions(
                 port,

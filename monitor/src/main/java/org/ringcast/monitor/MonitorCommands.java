@@ -48,7 +48,7 @@ final class MonitorCommands {
             line.usage(out, Ansi.OFF);
             return SpMonitor.USAGE;
         }
-        if (line.isUsageHelpRequested()) {
+        if (command.arguments().isHelpAsked()) {
             line.usage(out, Ansi.OFF);
             return SpMonitor.OK;
         }

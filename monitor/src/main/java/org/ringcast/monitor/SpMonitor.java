@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.ringcast.daemon.config.ConfigError;
@@ -124,17 +125,16 @@ public final class SpMonitor {
     }
 
     private void parse(String... args) throws UsageException {
-        for (int i = 0; i < args.length; i++) {
-            String flag = args[i];
+        Iterator<String> words = List.of(args).iterator();
+        while (words.hasNext()) {
+            String flag = words.next();
             if (flag.equals("--compatible")) {
                 compatible = true;
-                continue;
-            }
-            if (i + 1 == args.length) {
+            } else if (words.hasNext()) {
+                set(flag, words.next());
+            } else {
                 throw new UsageException("Unknown or missing parameter: " + flag);
             }
-            i++;
-            set(flag, args[i]);
         }
     }
 

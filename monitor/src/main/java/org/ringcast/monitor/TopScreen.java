@@ -12,7 +12,6 @@ import org.ringcast.daemon.wire.StatusReply.Field;
 
 /** Lays out the picture of {@code spmonitor top}. */
 final class TopScreen {
-    private static final String FORMAT = "%-14s %-11s %-18s %8s %8s %8s %8s %7s %6s %6s %s";
     private static final int NAME_WIDTH = 14;
     private static final int RING_WIDTH = 18;
     private static final int FIXED_LINES = 4;
@@ -143,7 +142,7 @@ final class TopScreen {
     }
 
     private static String format(Object... columns) {
-        return String.format(Locale.ROOT, FORMAT, columns);
+        return String.format(Locale.ROOT, "%-14s %-11s %-18s %8s %8s %8s %8s %7s %6s %6s %s", columns);
     }
 
     private static String cut(String text, int width) {

@@ -246,6 +246,21 @@ class CommandChecksTest {
     }
 
     @Test
+    void topWithoutATerminalPrintsPictures() throws Exception {
+        try (MonitoredDaemon d1 = start("d1", "")) {
+            SpMonitorRun run = spmonitor("", "top", "d1", "d3", "--every", "0.2", "--count", "2");
+            assertThat(run.status()).isZero();
+            assertThat(run.output()).doesNotContain("\u001b");
+            List<String> lines = run.output().lines().toList();
+            assertThat(lines).hasSize(14);
+            assertThat(lines.get(8)).isEqualTo("2 daemons, 1 answer, 1 ring");
+            assertThat(lines.get(11)).startsWith("d1             OP          d1 (1) ");
+            assertThat(lines.get(12)).isEqualTo("d3             no answer");
+            assertThat(d1.daemon().daemon().faults()).isZero();
+        }
+    }
+
+    @Test
     void secret_whatChangesSomethingMustBeSigned() throws Exception {
         String secret = "\n#+ MonitorSecret = correct-horse-battery";
         try (MonitoredDaemon d1 = start("d1", DANGEROUS + secret);

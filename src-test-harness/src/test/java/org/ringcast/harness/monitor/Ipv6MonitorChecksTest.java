@@ -29,7 +29,7 @@ class Ipv6MonitorChecksTest {
     }
 
     private static void assumeIpv6() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("::1"))) {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}))) {
             assertThat(socket.isBound()).isTrue();
         } catch (IOException e) {
             Assumptions.abort("skipped: no IPv6 on this machine: " + e.getMessage());

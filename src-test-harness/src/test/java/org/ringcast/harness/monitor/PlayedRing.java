@@ -105,7 +105,7 @@ final class PlayedRing implements AutoCloseable {
         }
         byte[] reply = datagram.payload();
         daemons.get(last(datagram.source()) - 1)
-                .send(new DatagramPacket(reply, reply.length, InetAddress.getByName("127.0.0.1"), monitorPort));
+                .send(new DatagramPacket(reply, reply.length, InetAddress.getLoopbackAddress(), monitorPort));
     }
 
     /** Waits until all requests came and all replies were sent; says what was wrong with a request. */

@@ -96,10 +96,20 @@ class ProbeChecksTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             thread.interrupt();
-            thread.join();
             sender.close();
+            boolean interrupted = false;
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -204,7 +214,7 @@ class ProbeChecksTest {
     @Test
     void check60_13_packetsAsRecorded() throws Exception {
         List<CapturedDatagram> recorded = DatagramCapture.load("monitor/spsend").datagrams();
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             socket.setSoTimeout(10_000);
             String output = spsend(0, "-p", "" + port, "-n", "3", "-b", "1", "-t", "5", "-s", "32");
             assertThat(output)
