@@ -157,7 +157,9 @@ public final class DaemonCore {
      */
     public boolean admitsData(int sourceAddressKey, ByteBuf datagram, long nowNs) {
         context.timers().advanceTo(nowNs);
-        return running && ring.gate().siftData(sourceAddressKey, datagram) != null;
+        return running
+                && (ring.gate().siftData(sourceAddressKey, datagram) != null
+                        || ring.gate().isForeignStatus());
     }
 
     /** As {@link #admitsData} for the token port. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.wire.HashInquiry;
 import org.ringcast.daemon.wire.MonitorProtocol;
 import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.PacketKind;
@@ -49,7 +50,10 @@ public final class DatagramGate {
         return transmitter;
     }
 
-    /** Whether the datagram of the data port that was judged last is a whole status request of another configuration. */
+    /**
+     * Whether the datagram of the data port that was judged last asks for this daemon's hash, because it comes from the address
+     * of a configured daemon but of another configuration.
+     */
     public boolean isForeignStatus() {
         return foreignStatus;
     }
@@ -61,14 +65,13 @@ public final class DatagramGate {
      */
     public PacketKind admitData(int sourceAddressKey, ByteBuf datagram) {
         PacketKind kind = siftData(sourceAddressKey, datagram);
-        if (kind == null) {
-            return null;
+        if (kind == null || kind.isControl()) {
+            return kind;
         }
         int offset = datagram.readerIndex();
         int length = datagram.readableBytes();
         PacketKind admitted = validated(kind, datagram, offset, length);
-        boolean forwards = admitted != null && !kind.isControl() && header.isRouted();
-        if (forwards && routing.isOwnSegmentShared()) {
+        if (admitted != null && header.isRouted() && routing.isOwnSegmentShared()) {
             forward(datagram, offset, length);
         }
         return admitted;
@@ -91,7 +94,9 @@ public final class DatagramGate {
         header.wrap(datagram, offset, length);
         PacketKind kind = header.kind();
         if (!isOfThisConfiguration(kind)) {
-            foreignStatus = kind == PacketKind.STATUS;
+            foreignStatus = kind == PacketKind.STATUS
+                    && sourceAddressKey >= 0
+                    && HashInquiry.isQuestion(datagram, offset, length);
             return otherConfiguration("Net_recv: ignoring msg", header.confHash(), header.transmitterId());
         }
         if (kind.isControl() && !context.isLevel5()) {
