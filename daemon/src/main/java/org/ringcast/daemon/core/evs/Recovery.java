@@ -16,7 +16,7 @@ import org.ringcast.daemon.wire.RingInfo;
 
 /**
  * Brings the messages of the old ring to an end, in the same way at all daemons that move on together. See
- * docs/protocol/membership.md, "Recovery".
+ * docs/protocol/evs.md.
  */
 public final class Recovery {
     private final RingContext context;
