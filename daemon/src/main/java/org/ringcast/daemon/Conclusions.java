@@ -17,6 +17,8 @@ import org.ringcast.daemon.config.ProtocolLevel;
 import org.ringcast.daemon.config.Segment;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.core.session.AccessPolicy;
+import org.ringcast.daemon.core.session.StrictGroupNames;
 import org.ringcast.daemon.net.NetworkPlan;
 import org.ringcast.daemon.net.SocketErrors;
 import org.ringcast.daemon.session.SessionServerSettings;
@@ -103,6 +105,15 @@ final class Conclusions {
                 .connectTimeoutNs(TimeUnit.MILLISECONDS.toNanos(extensions.number(ExtensionOption.HANDSHAKE_TIMEOUT)))
                 .preAuthTimeoutNs(TimeUnit.MILLISECONDS.toNanos(extensions.number(ExtensionOption.PRE_AUTH_TIMEOUT)))
                 .build();
+    }
+
+    /** What clients may ask for. */
+    static AccessPolicy accessPolicy(Configuration configuration) {
+        boolean strict = configuration
+                .extensions()
+                .text(ExtensionOption.GROUP_NAME_POLICY)
+                .equals("strict");
+        return strict ? new StrictGroupNames() : AccessPolicy.PERMIT;
     }
 
     private static List<InetSocketAddress> clientAddresses(Daemon me) {

@@ -215,6 +215,7 @@ public final class Daemon implements AutoCloseable {
                     new SecureRandom().nextLong());
             adapter.admitBy(core);
             core.setControlHandler(monitorEndpoint(topology, settings));
+            core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));
             server = new SessionServer(
                     Conclusions.clients(configuration, me),

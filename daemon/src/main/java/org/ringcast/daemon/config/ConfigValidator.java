@@ -14,6 +14,9 @@ final class ConfigValidator {
     private final Options options;
     private final TokenStream tokens;
     private final List<Token> nameTokens;
+    /** Members of a ring; the protocol has room for one daemon more than can ever be in it. */
+    private static final int LARGEST_RING = 127;
+
     private final WarningList warnings;
 
     ConfigValidator(Configuration configuration, TokenStream tokens, List<Token> nameTokens, WarningList warnings) {
@@ -36,6 +39,17 @@ final class ConfigValidator {
         warnAboutRingProtocol();
         warnAboutSessions();
         warnAboutTimeStamp();
+        warnAboutLargestRing();
+    }
+
+    private void warnAboutLargestRing() {
+        if (configuration.daemons().size() > LARGEST_RING) {
+            warnings.add(
+                    ConfigWarning.Kind.MORE_DAEMONS_THAN_A_RING_HAS,
+                    nameTokens.get(LARGEST_RING),
+                    "A ring has at most " + LARGEST_RING + " daemons.",
+                    "One of these " + configuration.daemons().size() + " has to stay outside.");
+        }
     }
 
     private ConfigError error(SpreadOption culprit, String text, String hint) throws ConfigError {

@@ -36,6 +36,7 @@ public record ConfigWarning(Kind kind, Position position, String token, String t
         IGNORED_VALUE,
         NO_SESSION_MESSAGES,
         TOKEN_PORT_IN_USE,
+        MORE_DAEMONS_THAN_A_RING_HAS,
         UNKNOWN_EXTENSION,
         MALFORMED_EXTENSION,
         GLUED,

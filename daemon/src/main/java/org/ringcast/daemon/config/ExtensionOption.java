@@ -61,7 +61,8 @@ public enum ExtensionOption {
             "GroupNamePolicy",
             ExtensionType.choice("accept", "strict"),
             "accept",
-            "Which group names clients may use: 'accept' all that Spread accepts, 'strict' only printable ones without '#'."),
+            "Which groups clients may join: 'accept' all that Spread accepts, 'strict' only printable names without blank and '#'; "
+                    + "other joins come back as rejects."),
     MONITOR_SECRET(
             "MonitorSecret",
             ExtensionType.secret(8, 200),

@@ -71,6 +71,13 @@ class ConfigParserTest {
     void check15_defect08_128DaemonsAndNot129() throws ConfigError {
         Configuration configuration = ConfigVectors.parse(ConfigVectors.segment(daemons(128)));
         assertThat(configuration.daemons()).hasSize(128);
+        assertThat(configuration.warnings())
+                .extracting(ConfigWarning::kind)
+                .as("defect D15")
+                .contains(ConfigWarning.Kind.MORE_DAEMONS_THAN_A_RING_HAS);
+        assertThat(ConfigVectors.parse(ConfigVectors.segment(daemons(127))).warnings())
+                .extracting(ConfigWarning::kind)
+                .doesNotContain(ConfigWarning.Kind.MORE_DAEMONS_THAN_A_RING_HAS);
         assertThat(configuration.daemons())
                 .extracting(Daemon::index)
                 .isEqualTo(IntStream.range(0, 128).boxed().toList());

@@ -256,6 +256,23 @@ class GroupChecksTest {
     }
 
     @Test
+    void defect14_12_strangeNamesCanBeForbidden() throws Exception {
+        try (LoneDaemon strict = LoneDaemon.start("", "GroupNamePolicy=strict");
+                RawClient alice = RawClient.session(strict.port(), "alice")) {
+            for (String name : List.of("", " ", "a b", "\t", "\u00e4", "#x", BOB)) {
+                alice.join(name);
+                Frame back = alice.readFrame();
+                assertThat(back.word(0)).as(name).isEqualTo(0x80400080);
+                assertThat(back.word(48)).isEqualTo(0x80000180);
+            }
+            alice.join("plain");
+            alice.expectMembership("plain", CAUSED_BY_JOIN, ALICE);
+            alice.multicast("plain", HELLO);
+            alice.expectMessage(HELLO);
+        }
+    }
+
+    @Test
     void joinsOfStrangeNamesAreGroupsToWhichNothingCanBeSent() throws Exception {
         try (RawClient alice = session("alice")) {
             for (String name : List.of("", " ", "a b", "\t", "\u00e4", "#x", BOB)) {
