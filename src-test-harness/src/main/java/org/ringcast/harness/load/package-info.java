@@ -3,6 +3,6 @@
  * memory. Not part of the tests; docs/performance.md says how to run it.
  *
  * <p>Owning thread: one, with one selector. Entry: {@link org.ringcast.harness.load.LoadGenerator}, {@link
- * org.ringcast.harness.load.CompareMain}.
+ * org.ringcast.harness.load.CompareMain}, {@link org.ringcast.harness.load.SoakMain}.
  */
 package org.ringcast.harness.load;

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,7 @@ public class CapturedProcess implements AutoCloseable {
     private static final int CLOSE_PATIENCE_S = 3;
 
     private final String name;
+    private final Consumer<String> onLine;
     private final Process process;
     private final Thread reader;
     private final Thread hook;
@@ -36,7 +39,18 @@ public class CapturedProcess implements AutoCloseable {
      * @param directory working directory
      */
     public CapturedProcess(String name, Path directory, List<String> command) throws IOException {
+        this(name, directory, command, line -> {});
+    }
+
+    /**
+     * Starts a command.
+     *
+     * @param onLine told each line as it comes, by a thread of its own
+     */
+    public CapturedProcess(String name, Path directory, List<String> command, Consumer<String> onLine)
+            throws IOException {
         this.name = name;
+        this.onLine = onLine;
         this.process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -56,6 +70,7 @@ public class CapturedProcess implements AutoCloseable {
                     lines.add(line);
                     lines.notifyAll();
                 }
+                onLine.accept(line);
             }
         } catch (IOException e) {
             // The process is gone.
@@ -100,6 +115,25 @@ public class CapturedProcess implements AutoCloseable {
                 if (outputEnded || leftMs <= 0) {
                     throw new AssertionError(name + (outputEnded ? " ended" : " was not in time")
                             + " without a line like '" + regex + "'. It printed:\n" + String.join("\n", lines));
+                }
+                await(leftMs);
+            }
+        }
+    }
+
+    /**
+     * Waits until the output satisfies a condition.
+     *
+     * @throws AssertionError with the whole output, when it does not in time or the process ends before
+     */
+    public void await(String what, Duration patience, Predicate<List<String>> condition) {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (lines) {
+            while (!condition.test(lines)) {
+                long leftMs = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (outputEnded || leftMs <= 0) {
+                    throw new AssertionError(name + (outputEnded ? " ended" : " was not in time") + " without " + what
+                            + ". It printed:\n" + String.join("\n", lines));
                 }
                 await(leftMs);
             }

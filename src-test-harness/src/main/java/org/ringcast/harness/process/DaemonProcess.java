@@ -25,7 +25,17 @@ public final class DaemonProcess extends CapturedProcess {
      * @param arguments its command line
      */
     public static DaemonProcess launch(Path directory, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return launch(directory, List.of(), arguments);
+    }
+
+    /**
+     * Starts a daemon and does not wait for anything.
+     *
+     * @param prefix words before the command, for example those that enter a namespace
+     */
+    public static DaemonProcess launch(Path directory, List<String> prefix, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Installation.java().toString(),
                 "-ea",
                 "-XX:+UseSerialGC",

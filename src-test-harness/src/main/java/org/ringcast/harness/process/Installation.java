@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the parts of this build are. */
-final class Installation {
+public final class Installation {
     private Installation() {}
 
     /** The top directory of the sources: property {@code ringcast.top}, else above the working directory. */
@@ -21,12 +21,13 @@ final class Installation {
     }
 
     /** The class path of this JVM, also where Surefire hides it behind a jar. */
-    static String classPath() {
+    public static String classPath() {
         String surefire = System.getProperty("surefire.test.class.path");
         return surefire == null ? System.getProperty("java.class.path") : surefire;
     }
 
-    static Path java() {
+    /** The {@code java} command of this JVM. */
+    public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 }

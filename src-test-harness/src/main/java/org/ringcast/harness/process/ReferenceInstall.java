@@ -45,21 +45,32 @@ public record ReferenceInstall(Path home, int level) {
      * @param name of the daemon in it
      */
     public CapturedProcess startDaemon(Path directory, String configuration, String name) throws IOException {
+        return startDaemon(directory, List.of(), configuration, name);
+    }
+
+    /**
+     * As {@link #startDaemon(Path, String, String)}.
+     *
+     * @param prefix words before the command, for example those that enter a namespace
+     */
+    public CapturedProcess startDaemon(Path directory, List<String> prefix, String configuration, String name)
+            throws IOException {
         Path file = directory.resolve(name + "-reference.conf");
         Files.writeString(
                 file, configuration + "\nDaemonUser = \"root\"\nDaemonGroup = \"root\"\nRuntimeDir = \"/\"\n");
-        return start("spread " + name, directory, "sbin/spread", "-n", name, "-c", file.toString());
+        return start("spread " + name, directory, prefix, "sbin/spread", "-n", name, "-c", file.toString());
     }
 
     /** Starts one of its tools: {@code spuser}, {@code spflooder}, {@code spmonitor}, ... */
     public CapturedProcess startTool(Path directory, String tool, String... arguments) throws IOException {
-        return start(tool, directory, "bin/" + tool, arguments);
+        return start(tool, directory, List.of(), "bin/" + tool, arguments);
     }
 
-    private CapturedProcess start(String name, Path directory, String program, String... arguments) throws IOException {
+    private CapturedProcess start(
+            String name, Path directory, List<String> prefix, String program, String... arguments) throws IOException {
         // Without stdbuf a program that prints into a pipe keeps its lines to itself until it has 4096 bytes of them.
-        List<String> command = new ArrayList<>(
-                List.of("stdbuf", "-o0", "-e0", home.resolve(program).toString()));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of("stdbuf", "-o0", "-e0", home.resolve(program).toString()));
         command.addAll(List.of(arguments));
         return new CapturedProcess(name, directory, command);
     }
