@@ -63,8 +63,8 @@ public final class ClientAgent {
         switch (words[0]) {
             case "join" -> client.join(words[2]);
             case "leave" -> client.leave(words[2]);
-            case "send" -> client.send(
-                    List.of(words[2].split(",", -1)), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
+            case "send" ->
+                client.send(List.of(words[2].split(",", -1)), Integer.parseInt(words[3]), Integer.parseInt(words[4]));
             case "disconnect" -> client.disconnect();
             default -> throw new IllegalArgumentException("no command: " + line);
         }

@@ -71,8 +71,7 @@ public final class Cluster implements AutoCloseable {
             old.close();
         }
         if (member.kind() == Kind.REFERENCE) {
-            processes.set(
-                    daemon, reference.startDaemon(folder, member.prefix(), configuration, member.name()));
+            processes.set(daemon, reference.startDaemon(folder, member.prefix(), configuration, member.name()));
             return;
         }
         Path file = folder.resolve(member.name() + ".conf");
@@ -109,8 +108,11 @@ public final class Cluster implements AutoCloseable {
         Set<String> ring = new LinkedHashSet<>();
         Arrays.stream(daemons).sorted().forEach(i -> ring.add(members.get(i).name()));
         for (int daemon : daemons) {
-            processes.get(daemon)
-                    .await("a ring of " + ring, patience, output -> ring.equals(lastRing(output)));
+            try {
+                processes.get(daemon).await("a ring of " + ring, patience, lines -> ring.equals(lastRing(lines)));
+            } catch (AssertionError e) {
+                throw new AssertionError(members.get(daemon).name() + ": no ring of " + ring + output(), e);
+            }
         }
     }
 

@@ -38,7 +38,8 @@ final class EventLines {
         } else if (event instanceof ClientEvent.Ended ended) {
             fields.addAll(List.of("ended", ended.how().name()));
         } else if (event instanceof ClientEvent.View view) {
-            fields.addAll(List.of("view", view.group(), text(view.id()), view.cause().name()));
+            fields.addAll(
+                    List.of("view", view.group(), text(view.id()), view.cause().name()));
             fields.add(String.join(",", view.members()));
             fields.add(view.sets().stream().map(set -> String.join(",", set)).collect(Collectors.joining("|")));
             fields.add(Integer.toString(view.ownSet()));
@@ -47,7 +48,8 @@ final class EventLines {
         } else if (event instanceof ClientEvent.SelfLeave selfLeave) {
             fields.addAll(List.of("selfleave", selfLeave.group()));
         } else if (event instanceof ClientEvent.Data data) {
-            fields.addAll(List.of("data", data.uid(), data.sender(), data.service().name()));
+            fields.addAll(
+                    List.of("data", data.uid(), data.sender(), data.service().name()));
             fields.add(Boolean.toString(data.selfDiscard()));
             fields.add(String.join(",", data.destinations()));
         }
@@ -62,26 +64,29 @@ final class EventLines {
             case "connected" -> new ClientEvent.Connected(client, number, Boolean.parseBoolean(f[5]));
             case "join" -> new ClientEvent.JoinRequested(client, number, f[5]);
             case "leave" -> new ClientEvent.LeaveRequested(client, number, f[5]);
-            case "sent" -> new ClientEvent.MessageSent(
-                    client, number, f[5], Service.valueOf(f[6]), Boolean.parseBoolean(f[7]), names(f[8]));
+            case "sent" ->
+                new ClientEvent.MessageSent(
+                        client, number, f[5], Service.valueOf(f[6]), Boolean.parseBoolean(f[7]), names(f[8]));
             case "ended" -> new ClientEvent.Ended(client, number, ClientEvent.End.valueOf(f[5]));
-            case "view" -> new ClientEvent.View(
-                    client,
-                    number,
-                    f[5],
-                    id(f[6]),
-                    ClientEvent.Cause.valueOf(f[7]),
-                    names(f[8]),
-                    f[9].isEmpty()
-                            ? List.of()
-                            : Arrays.stream(f[9].split("\\|", -1))
-                                    .map(EventLines::names)
-                                    .toList(),
-                    Integer.parseInt(f[10]));
+            case "view" ->
+                new ClientEvent.View(
+                        client,
+                        number,
+                        f[5],
+                        id(f[6]),
+                        ClientEvent.Cause.valueOf(f[7]),
+                        names(f[8]),
+                        f[9].isEmpty()
+                                ? List.of()
+                                : Arrays.stream(f[9].split("\\|", -1))
+                                        .map(EventLines::names)
+                                        .toList(),
+                        Integer.parseInt(f[10]));
             case "transition" -> new ClientEvent.Transition(client, number, f[5], id(f[6]));
             case "selfleave" -> new ClientEvent.SelfLeave(client, number, f[5]);
-            case "data" -> new ClientEvent.Data(
-                    client, number, f[5], f[6], Service.valueOf(f[7]), Boolean.parseBoolean(f[8]), names(f[9]));
+            case "data" ->
+                new ClientEvent.Data(
+                        client, number, f[5], f[6], Service.valueOf(f[7]), Boolean.parseBoolean(f[8]), names(f[9]));
             default -> throw new IllegalArgumentException("no event: " + line);
         };
     }
@@ -93,8 +98,7 @@ final class EventLines {
     /** The three numbers of a group id. */
     static GroupId id(String text) {
         String[] numbers = text.split(" ", -1);
-        return new GroupId(
-                Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
+        return new GroupId(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Integer.parseInt(numbers[2]));
     }
 
     private static List<String> names(String text) {

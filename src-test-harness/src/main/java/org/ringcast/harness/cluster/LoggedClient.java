@@ -42,6 +42,8 @@ final class LoggedClient {
             Service.AGREED, ServiceType.AGREED,
             Service.SAFE, ServiceType.SAFE));
 
+    private static final List<Service> SERVICES = List.of(Service.values());
+
     private final DaemonConnection connection;
     private final ClientId id;
     private final Consumer<ClientEvent> sink;
@@ -134,7 +136,7 @@ final class LoggedClient {
 
     private void sendOne(List<String> groups, int maxBytes) throws ConnectionException {
         int place = messages++;
-        Service service = Service.values()[place % Service.values().length];
+        Service service = SERVICES.get(place % SERVICES.size());
         String uid = id + ":" + place;
         byte[] head = (uid + '\n').getBytes(StandardCharsets.UTF_8);
         int bytes = Math.max(head.length, 20 + place * 977 % Math.max(1, maxBytes - 20));
@@ -143,8 +145,7 @@ final class LoggedClient {
     }
 
     private void write(int type, List<String> groups, byte[] data) throws ConnectionException {
-        connection.write(
-                OutgoingFrames.head(type, connection.privateGroup(), groups, (short) 0, data.length), data);
+        connection.write(OutgoingFrames.head(type, connection.privateGroup(), groups, (short) 0, data.length), data);
     }
 
     void disconnect() {

@@ -68,7 +68,8 @@ public final class RunLog {
     public void awaitView(String group, Duration patience, String... clients) {
         Set<String> members = new TreeSet<>(Arrays.asList(clients));
         await(
-                () -> "view of " + group + " with " + members + " at each of them; they have " + viewsOf(group, clients),
+                () -> "view of " + group + " with " + members + " at each of them; they have "
+                        + viewsOf(group, clients),
                 patience,
                 () -> Arrays.stream(clients).allMatch(name -> members.equals(viewOf(name, group))));
     }
@@ -118,7 +119,8 @@ public final class RunLog {
             ClientId client = newest.get(name);
             text.append('\n').append(client);
             text.append(": sent ").append(sent.getOrDefault(client, Set.of()).size());
-            text.append(", received ").append(received.getOrDefault(client, Set.of()).size());
+            text.append(", received ")
+                    .append(received.getOrDefault(client, Set.of()).size());
         }
         return text.toString();
     }
@@ -141,8 +143,10 @@ public final class RunLog {
 
     /** Waits until the present connection of each of these clients is over. */
     public void awaitEnded(Duration patience, String... clients) {
-        await(() -> "end of " + Arrays.toString(clients), patience, () -> Arrays.stream(clients)
-                .allMatch(name -> ended.contains(newest.get(name))));
+        await(
+                () -> "end of " + Arrays.toString(clients),
+                patience,
+                () -> Arrays.stream(clients).allMatch(name -> ended.contains(newest.get(name))));
     }
 
     /** Messages that were received so far, by all clients together. */

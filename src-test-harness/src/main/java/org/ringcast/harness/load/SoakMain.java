@@ -104,7 +104,11 @@ public final class SoakMain implements Callable<Integer> {
         StringBuilder text = new StringBuilder("Spread_Segment 239.255.77.2:" + port + " {\n");
         Set<String> ring = new LinkedHashSet<>();
         for (int i = 0; i < daemons; i++) {
-            text.append("    d").append(i + 1).append(' ').append(net.address(i)).append('\n');
+            text.append("    d")
+                    .append(i + 1)
+                    .append(' ')
+                    .append(net.address(i))
+                    .append('\n');
             ring.add("d" + (i + 1));
         }
         Path file = Files.writeString(directory.resolve("spread.conf"), text.append("}\n"));
@@ -143,7 +147,11 @@ public final class SoakMain implements Callable<Integer> {
         StringBuilder addresses = new StringBuilder();
         StringBuilder pids = new StringBuilder();
         for (int i = 0; i < daemons; i++) {
-            addresses.append(i == 0 ? "" : ",").append(net.address(i)).append(':').append(port);
+            addresses
+                    .append(i == 0 ? "" : ",")
+                    .append(net.address(i))
+                    .append(':')
+                    .append(port);
             pids.append(i == 0 ? "" : ",").append(processes.get(i).pid());
         }
         command.addAll(List.of(
@@ -204,14 +212,16 @@ public final class SoakMain implements Callable<Integer> {
     }
 
     private static void table(List<List<SoakSample>> series) {
-        System.out.println("| daemon | CPU, % of a core | packets/s | bytes/s | RSS, MB: first, last, most | collections |");
+        System.out.println(
+                "| daemon | CPU, percent of a core | packets/s | bytes/s | RSS, MB: first, last, most | collections |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
         for (int i = 0; i < series.size(); i++) {
             List<SoakSample> samples = series.get(i);
             SoakSample first = samples.get(0);
             SoakSample last = samples.get(samples.size() - 1);
             double seconds = (last.timeNs() - first.timeNs()) / 1e9;
-            long most = samples.stream().mapToLong(SoakSample::residentBytes).max().orElse(0);
+            long most =
+                    samples.stream().mapToLong(SoakSample::residentBytes).max().orElse(0);
             System.out.printf(
                     Locale.ROOT,
                     "| d%d | %.2f | %,.1f | %,.0f | %.1f, %.1f, %.1f | %d |%n",
@@ -233,12 +243,13 @@ public final class SoakMain implements Callable<Integer> {
             List<SoakSample> samples = series.get(i);
             System.out.printf(Locale.ROOT, "| d%d |", i + 1);
             for (int quarter = 0; quarter < 4; quarter++) {
-                double mean = samples.subList(
-                                samples.size() * quarter / 4, Math.max(1, samples.size() * (quarter + 1) / 4))
-                        .stream()
-                        .mapToLong(value)
-                        .average()
-                        .orElse(Double.NaN);
+                double mean =
+                        samples
+                                .subList(samples.size() * quarter / 4, Math.max(1, samples.size() * (quarter + 1) / 4))
+                                .stream()
+                                .mapToLong(value)
+                                .average()
+                                .orElse(Double.NaN);
                 System.out.printf(Locale.ROOT, " %.1f |", mean / MEGA);
             }
             System.out.println();

@@ -18,13 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param wireBytes of these
  */
 record SoakSample(
-        long timeNs,
-        long cpuNs,
-        long residentBytes,
-        long oldBytes,
-        long collections,
-        long packets,
-        long wireBytes) {
+        long timeNs, long cpuNs, long residentBytes, long oldBytes, long collections, long packets, long wireBytes) {
     private static final int JSTAT_PATIENCE_S = 20;
 
     /** Looks; the traffic is handed in. */

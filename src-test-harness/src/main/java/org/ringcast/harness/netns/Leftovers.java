@@ -19,7 +19,8 @@ final class Leftovers {
     static void sweep() throws IOException {
         for (String name : list()) {
             Matcher matcher = OURS.matcher(name);
-            if (matcher.find() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+            if (matcher.find()
+                    && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
                 remove(name);
             }
         }

@@ -160,8 +160,7 @@ public final class Namespaces implements AutoCloseable {
     /** Takes a cut back. */
     public void heal(int from, int to) throws IOException {
         if (cuts.remove(from + ">" + to)) {
-            Shell.mustRun(
-                    "tc -n " + hub() + " filter del dev " + port(to) + " egress prio " + (from + 1));
+            Shell.mustRun("tc -n " + hub() + " filter del dev " + port(to) + " egress prio " + (from + 1));
         }
     }
 
@@ -198,8 +197,7 @@ public final class Namespaces implements AutoCloseable {
 
     /** What the switch has forwarded to and taken from a node. */
     public Traffic traffic(int node) throws IOException {
-        String counters =
-                Shell.mustRun("ip netns exec " + name(node) + " cat /proc/net/dev");
+        String counters = Shell.mustRun("ip netns exec " + name(node) + " cat /proc/net/dev");
         for (String line : counters.lines().toList()) {
             String[] words = line.trim().split("[: ]+", -1);
             if (words[0].equals("eth0")) {

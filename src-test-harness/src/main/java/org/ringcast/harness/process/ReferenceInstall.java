@@ -66,8 +66,8 @@ public record ReferenceInstall(Path home, int level) {
         return start(tool, directory, List.of(), "bin/" + tool, arguments);
     }
 
-    private CapturedProcess start(
-            String name, Path directory, List<String> prefix, String program, String... arguments) throws IOException {
+    private CapturedProcess start(String name, Path directory, List<String> prefix, String program, String... arguments)
+            throws IOException {
         // Without stdbuf a program that prints into a pipe keeps its lines to itself until it has 4096 bytes of them.
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of("stdbuf", "-o0", "-e0", home.resolve(program).toString()));

@@ -12,9 +12,9 @@ import org.ringcast.harness.check.CheckOptions;
 import org.ringcast.harness.check.Checkers;
 import org.ringcast.harness.cluster.Cluster.Kind;
 import org.ringcast.harness.cluster.Cluster.Member;
+import org.ringcast.harness.netns.Namespaces;
 import org.ringcast.harness.process.FreePorts;
 import org.ringcast.harness.process.ReferenceInstall;
-import org.ringcast.harness.netns.Namespaces;
 
 /** A ring of real daemons with two clients at each, and the steps that the tests of such rings are made of. */
 public final class RingRun implements AutoCloseable {
@@ -64,7 +64,8 @@ public final class RingRun implements AutoCloseable {
             text.append("Spread_Segment 127.0.0.1:%d {\n\td%d 127.0.0.1\n}\n".formatted(port, i + 1));
             members.add(new Member("d" + (i + 1), Kind.OURS, List.of()));
         }
-        List<String> addresses = IntStream.range(0, daemons).mapToObj(i -> "127.0.0.1").toList();
+        List<String> addresses =
+                IntStream.range(0, daemons).mapToObj(i -> "127.0.0.1").toList();
         RingRun run = new RingRun(new Cluster(folder, text.toString(), members, null), addresses, ports);
         ClientHost here = ClientHost.local(run.log);
         IntStream.range(0, daemons).forEach(i -> run.hosts.add(here));
@@ -85,7 +86,8 @@ public final class RingRun implements AutoCloseable {
             addresses.add(net.address(i));
             ports.add(NAMESPACE_PORT);
         }
-        RingRun run = new RingRun(new Cluster(folder, text.append("}\n").toString(), members, reference), addresses, ports);
+        RingRun run =
+                new RingRun(new Cluster(folder, text.append("}\n").toString(), members, reference), addresses, ports);
         for (int i = 0; i < kinds.length; i++) {
             run.hosts.add(ClientHost.process(run.log, folder, net.inNode(i)));
         }

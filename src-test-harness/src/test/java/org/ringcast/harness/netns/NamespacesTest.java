@@ -50,7 +50,8 @@ class NamespacesTest {
     void nothingStaysBehind() throws Exception {
         String mine = "ringcast-" + ProcessHandle.current().pid() + "-";
         Namespaces net = Namespaces.create(2);
-        assertThat(Leftovers.list().stream().filter(name -> name.startsWith(mine))).hasSize(3);
+        assertThat(Leftovers.list().stream().filter(name -> name.startsWith(mine)))
+                .hasSize(3);
         List<String> command = new ArrayList<>(net.inNode(1));
         command.addAll(List.of("sleep", "1000"));
         Process running = new ProcessBuilder(command).start();
