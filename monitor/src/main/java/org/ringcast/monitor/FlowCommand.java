@@ -83,20 +83,22 @@ final class FlowCommand extends MonitorCommand {
             return SpMonitor.REFUSED;
         }
         client.sendTwice(client.requests().flowControl(windows), site.daemons());
-        Map<Integer, DaemonStatus> answers = client.status(site.daemons(), arguments().waitMs(ANSWER_MS));
+        Map<Integer, DaemonStatus> answers =
+                client.status(site.daemons(), arguments().waitMs(ANSWER_MS));
         List<Daemon> without = site.daemons().stream()
                 .filter(d -> answers.containsKey(d.index()) && !has(answers.get(d.index()), d.index()))
                 .toList();
-        List<Daemon> silent =
-                site.daemons().stream().filter(d -> !answers.containsKey(d.index())).toList();
+        List<Daemon> silent = site.daemons().stream()
+                .filter(d -> !answers.containsKey(d.index()))
+                .toList();
         if (!without.isEmpty()) {
             return fail(whyNot(names(without)), SpMonitor.FAILED);
         }
         if (answers.isEmpty()) {
             return fail("No daemon answers.", SpMonitor.FAILED);
         }
-        return succeed("The windows are in force"
-                + (silent.isEmpty() ? "." : "; no answer from " + names(silent) + "."));
+        return succeed(
+                "The windows are in force" + (silent.isEmpty() ? "." : "; no answer from " + names(silent) + "."));
     }
 
     private boolean has(DaemonStatus status, int daemon) {

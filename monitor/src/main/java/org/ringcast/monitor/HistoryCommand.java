@@ -50,8 +50,18 @@ final class HistoryCommand extends MonitorCommand {
     int run(MonitorClient client) throws InterruptedException {
         if (!isJson()) {
             print(MonitorTexts.format(
-                    FORMAT, "TIME", "DAEMON", "STATE", "PROCS", "ROUNDS/S", "MSGS/S", "SENT/S", "RECV/S", "RETRANS",
-                    "ARU-LAG", "SESS"));
+                    FORMAT,
+                    "TIME",
+                    "DAEMON",
+                    "STATE",
+                    "PROCS",
+                    "ROUNDS/S",
+                    "MSGS/S",
+                    "SENT/S",
+                    "RECV/S",
+                    "RETRANS",
+                    "ARU-LAG",
+                    "SESS"));
         }
         long periodNs = (long) (everySeconds * 1e9);
         long waitMs = Math.min(arguments().waitMs(ANSWER_MS), TimeUnit.NANOSECONDS.toMillis(periodNs));

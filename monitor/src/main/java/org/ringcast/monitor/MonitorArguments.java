@@ -15,8 +15,9 @@ final class MonitorArguments {
     @Option(
             names = "-n",
             paramLabel = "NAME",
-            description = "Daemon to pose as; replies go to its address, which must be this machine's. Default: the first"
-                    + " of this machine.")
+            description =
+                    "Daemon to pose as; replies go to its address, which must be this machine's. Default: the first"
+                            + " of this machine.")
     private String name;
 
     @Option(names = "-p", paramLabel = "PORT", description = "UDP port for replies. Default: a free one.")
@@ -31,8 +32,9 @@ final class MonitorArguments {
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
-            description = "Time for daemons to answer, and for what was asked for to come true. Default: 2 for answers, 10"
-                    + " for the rest.")
+            description =
+                    "Time for daemons to answer, and for what was asked for to come true. Default: 2 for answers, 10"
+                            + " for the rest.")
     private Double waitSeconds;
 
     @Option(names = "--json", description = "Print one JSON object a line.")
@@ -47,11 +49,7 @@ final class MonitorArguments {
 
     MonitorOptions options(int periodSeconds) {
         return new MonitorOptions(
-                port,
-                Optional.ofNullable(name),
-                periodSeconds,
-                Optional.ofNullable(file),
-                Optional.ofNullable(level));
+                port, Optional.ofNullable(name), periodSeconds, Optional.ofNullable(file), Optional.ofNullable(level));
     }
 
     boolean isJson() {

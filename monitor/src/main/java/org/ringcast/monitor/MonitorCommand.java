@@ -37,7 +37,8 @@ abstract class MonitorCommand {
         try {
             MonitorSite site = MonitorSite.load(arguments.options(1));
             prepare(site);
-            try (MonitorClient client = new MonitorClient(site, arguments.options(1).port())) {
+            try (MonitorClient client =
+                    new MonitorClient(site, arguments.options(1).port())) {
                 return run(client);
             }
         } catch (ConfigError e) {
@@ -79,7 +80,13 @@ abstract class MonitorCommand {
 
     /** Says what is wrong, as text or JSON, and returns the exit status. */
     final int fail(String message, int exitStatus) {
-        print(isJson() ? new JsonObject().put("error", message).put("exit_status", exitStatus).toString() : message);
+        print(
+                isJson()
+                        ? new JsonObject()
+                                .put("error", message)
+                                .put("exit_status", exitStatus)
+                                .toString()
+                        : message);
         return exitStatus;
     }
 
@@ -110,9 +117,7 @@ abstract class MonitorCommand {
                         + site.configuration().file() + "; it has "
                         + String.join(
                                 ", ",
-                                site.daemons().stream()
-                                        .map(Daemon::displayName)
-                                        .toList())));
+                                site.daemons().stream().map(Daemon::displayName).toList())));
     }
 
     /**
@@ -133,7 +138,8 @@ abstract class MonitorCommand {
 
     /** Says why something may not have come true. */
     static String whyNot(String daemons) {
-        return "No effect at " + daemons + ". A daemon refuses this unless its own file says DangerousMonitor = true, and"
+        return "No effect at " + daemons
+                + ". A daemon refuses this unless its own file says DangerousMonitor = true, and"
                 + " says so in its log.";
     }
 

@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
 final class PartitionCommand extends MonitorCommand {
     private static final long RENEWAL_MS = 25_000;
 
-    @Parameters(paramLabel = "DAEMON=COMPONENT", description = "Component of a daemon, a number; 0 for those not named.")
+    @Parameters(
+            paramLabel = "DAEMON=COMPONENT",
+            description = "Component of a daemon, a number; 0 for those not named.")
     private List<String> words = new ArrayList<>();
 
     @Option(names = "--cancel", description = "End the split. Rings find each other in time, up to LookupTimeout.")
@@ -48,8 +50,7 @@ final class PartitionCommand extends MonitorCommand {
         }
         for (String word : words) {
             int equals = word.indexOf('=');
-            OptionalInt number =
-                    equals < 0 ? OptionalInt.empty() : ScannedNumber.of(word.substring(equals + 1));
+            OptionalInt number = equals < 0 ? OptionalInt.empty() : ScannedNumber.of(word.substring(equals + 1));
             if (number.isEmpty() || number.getAsInt() < 0 || number.getAsInt() > Short.MAX_VALUE) {
                 throw new ArgumentException("Not DAEMON=COMPONENT with a component from 0 to 32767: " + word);
             }
@@ -63,15 +64,15 @@ final class PartitionCommand extends MonitorCommand {
         if (!isDangerAllowed(site, force)) {
             return SpMonitor.REFUSED;
         }
-        long alive = client.status(site.daemons(), arguments().waitMs(ANSWER_MS)).size();
+        long alive =
+                client.status(site.daemons(), arguments().waitMs(ANSWER_MS)).size();
         client.sendTwice(client.requests().partition(components), site.daemons());
         if (cancel) {
             return succeed("Sent: everybody may hear everybody again.");
         }
         boolean split = await(() -> isSplit(client, alive));
-        int result = split
-                ? succeed("The daemons are split as wanted.")
-                : fail(whyNot("some daemons"), SpMonitor.FAILED);
+        int result =
+                split ? succeed("The daemons are split as wanted.") : fail(whyNot("some daemons"), SpMonitor.FAILED);
         if (split && seconds > 0) {
             keep(client);
         }
@@ -88,8 +89,7 @@ final class PartitionCommand extends MonitorCommand {
         answers.keySet().forEach(index -> sizes.merge(components[index], 1, Integer::sum));
         return answers.entrySet().stream()
                 .allMatch(answer -> answer.getValue().isOperational()
-                        && answer.getValue().get(Field.NUM_PROCS)
-                                == sizes.get(components[answer.getKey()]));
+                        && answer.getValue().get(Field.NUM_PROCS) == sizes.get(components[answer.getKey()]));
     }
 
     private void keep(MonitorClient client) throws InterruptedException {

@@ -9,14 +9,18 @@ import org.ringcast.daemon.wire.StatusReply.Field;
  * @param retransmitted packets sent again in that time
  */
 record Rates(
-        double rounds, double messages, double sent, double received, long retransmitted, double retransmittedPerSecond) {
+        double rounds,
+        double messages,
+        double sent,
+        double received,
+        long retransmitted,
+        double retransmittedPerSecond) {
     /** The difference; a daemon that was restarted in between, or a ring that is new, counts from 0. */
     static Rates between(Sample before, Sample now) {
         double seconds = Math.max(1e-3, (now.timeNs() - before.timeNs()) / 1e9);
         boolean restarted = now.status().count(Field.SEC) < before.status().count(Field.SEC);
         boolean newRing = restarted
-                || now.status().get(Field.MEMBERSHIP_CHANGES)
-                        != before.status().get(Field.MEMBERSHIP_CHANGES);
+                || now.status().get(Field.MEMBERSHIP_CHANGES) != before.status().get(Field.MEMBERSHIP_CHANGES);
         return new Rates(
                 difference(before, now, Field.TOKEN_ROUNDS, newRing) / seconds,
                 difference(before, now, Field.MESSAGE_DELIVERED, restarted) / seconds,

@@ -23,8 +23,9 @@ final class ReloadCommand extends MonitorCommand {
     @Option(
             names = "--old",
             paramLabel = "FILE",
-            description = "The file that the daemons run with, when the one of -c is a newer one. Needed when the change"
-                    + " changes the configuration hash: daemons do not obey a monitor with another hash.")
+            description =
+                    "The file that the daemons run with, when the one of -c is a newer one. Needed when the change"
+                            + " changes the configuration hash: daemons do not obey a monitor with another hash.")
     private Path old;
 
     private MonitorSite oldSite;
@@ -52,8 +53,8 @@ final class ReloadCommand extends MonitorCommand {
         List<Daemon> missing = new ArrayList<>(site.daemons());
         await(() -> {
             Map<Integer, DaemonStatus> answers = client.status(missing, ANSWER_MS / 2);
-            missing.removeIf(d -> answers.containsKey(d.index())
-                    && answers.get(d.index()).isOperational());
+            missing.removeIf(d ->
+                    answers.containsKey(d.index()) && answers.get(d.index()).isOperational());
             return missing.isEmpty();
         });
         if (missing.isEmpty()) {
@@ -61,8 +62,8 @@ final class ReloadCommand extends MonitorCommand {
                     + Integer.toUnsignedString(site.hash()) + ".");
         }
         Map<Integer, Integer> hashes = client.foreignHashes(missing, 500);
-        StringBuilder text = new StringBuilder("Sent. No answer to hash " + Integer.toUnsignedString(site.hash()) + " from "
-                + names(missing) + ".");
+        StringBuilder text = new StringBuilder(
+                "Sent. No answer to hash " + Integer.toUnsignedString(site.hash()) + " from " + names(missing) + ".");
         hashes.forEach((index, hash) -> text.append(' ')
                 .append(site.daemons().get(index).displayName())
                 .append(" has hash ")

@@ -119,8 +119,9 @@ final class RoundCounter implements ProbeCounter {
         int expected = round.highest + 1;
         round.highest = count;
         if (gap > 0 && detailed && !json) {
-            text += format(" --> count is %d, i is %d, missed %d total missed %d, corrupt %d\n", count, expected, gap,
-                    round.highest - round.received, round.corrupted);
+            text += format(
+                    " --> count is %d, i is %d, missed %d total missed %d, corrupt %d\n",
+                    count, expected, gap, round.highest - round.received, round.corrupted);
         }
         return text;
     }

@@ -49,8 +49,9 @@ public final class SpRecv {
     @Option(
             names = "-i",
             paramLabel = "ADDRESS",
-            description = "Address of this machine: with -a its interface joins the group; without, only packets to this"
-                    + " address are received, which may be a broadcast address.")
+            description =
+                    "Address of this machine: with -a its interface joins the group; without, only packets to this"
+                            + " address are received, which may be a broadcast address.")
     private String local;
 
     @Option(names = "-d", description = "Print a line for each gap.")

@@ -159,12 +159,12 @@ public final class SpSend {
     private void tell(PrintStream out, long problems, long micros) {
         if (json) {
             out.print(new JsonObject()
-                    .put("address", address)
-                    .put("port", port)
-                    .put("packets", count)
-                    .put("bytes", bytes)
-                    .put("problems", problems)
-                    .put("seconds", micros / 1e6, 6)
+                            .put("address", address)
+                            .put("port", port)
+                            .put("packets", count)
+                            .put("bytes", bytes)
+                            .put("problems", problems)
+                            .put("seconds", micros / 1e6, 6)
                     + "\n");
         } else {
             out.print("total time is (" + micros / 1_000_000 + "," + micros % 1_000_000 + "), with " + problems

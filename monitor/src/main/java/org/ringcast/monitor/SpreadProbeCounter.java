@@ -33,7 +33,8 @@ final class SpreadProbeCounter implements ProbeCounter {
         packet.wrap(datagram, datagram.readerIndex(), length);
         if (packet.size() != length) {
             corrupted++;
-            return "Corruption: expected packet size is " + packet.size() + ", received packet size is " + length + "\n";
+            return "Corruption: expected packet size is " + packet.size() + ", received packet size is " + length
+                    + "\n";
         }
         int count = packet.count();
         return packet.isEnd() ? end(count) : data(count);
@@ -41,8 +42,8 @@ final class SpreadProbeCounter implements ProbeCounter {
 
     private String end(int total) {
         missed += total - (expected - 1);
-        String text = RULE + format("Report: total packets %d, total missed %d, total corrupted %d\n", total, missed,
-                        corrupted)
+        String text = RULE
+                + format("Report: total packets %d, total missed %d, total corrupted %d\n", total, missed, corrupted)
                 + RULE;
         expected = 1;
         missed = 0;
@@ -56,14 +57,16 @@ final class SpreadProbeCounter implements ProbeCounter {
             int gap = count - expected;
             missed += gap;
             if (detailed) {
-                text = format(" --> count is %d, i is %d, missed %d total missed %d, corrupt %d\n", count, expected, gap,
-                        missed, corrupted);
+                text = format(
+                        " --> count is %d, i is %d, missed %d total missed %d, corrupt %d\n",
+                        count, expected, gap, missed, corrupted);
             }
         } else if (count < expected) {
             // Overtaken, repeated, or of a new round whose predecessor's end was lost.
             text = RULE
-                    + format("Report: total packets at least %d, total missed %d, total corrupted %d\n", expected - 1,
-                            missed, corrupted)
+                    + format(
+                            "Report: total packets at least %d, total missed %d, total corrupted %d\n",
+                            expected - 1, missed, corrupted)
                     + format("Initiating count from %d to %d\n", expected - 1, count)
                     + RULE;
             missed = count;

@@ -78,7 +78,8 @@ final class StatusCommand extends MonitorCommand {
         }
         if (otherHash != null) {
             print(daemon.displayName() + ": another configuration. The daemon has hash "
-                    + Integer.toUnsignedString(otherHash) + ", " + site.configuration().file() + " has hash "
+                    + Integer.toUnsignedString(otherHash) + ", "
+                    + site.configuration().file() + " has hash "
                     + Integer.toUnsignedString(site.hash()) + reloaded(site, otherHash));
         }
     }

@@ -63,7 +63,17 @@ final class TopScreen {
         lines.add(new Line(Look.PLAIN, ""));
         lines.add(new Line(
                 Look.HEADING,
-                format("DAEMON", "STATE", "RING", "ROUNDS/S", "MSGS/S", "SENT/S", "RETR/S", "LAG", "SESS", "GROUPS",
+                format(
+                        "DAEMON",
+                        "STATE",
+                        "RING",
+                        "ROUNDS/S",
+                        "MSGS/S",
+                        "SENT/S",
+                        "RETR/S",
+                        "LAG",
+                        "SESS",
+                        "GROUPS",
                         "UP")));
         int room = Math.max(1, height - FIXED_LINES);
         int shown = daemons.size() <= room ? daemons.size() : room - 1;
@@ -75,16 +85,15 @@ final class TopScreen {
         }
         return lines.stream()
                 .map(line -> new Line(
-                        line.look(),
-                        line.text().length() > width ? line.text().substring(0, width) : line.text()))
+                        line.look(), line.text().length() > width ? line.text().substring(0, width) : line.text()))
                 .toList();
     }
 
     private String title(LocalTime time, int width) {
         String left = "spmonitor top  " + site.configuration().file() + "  level "
                 + site.level().number() + "  hash " + Integer.toUnsignedString(site.hash());
-        String right = "every " + every + "  q quits  " + time.truncatedTo(ChronoUnit.SECONDS)
-                .format(DateTimeFormatter.ofPattern("HH:mm:ss"));
+        String right = "every " + every + "  q quits  "
+                + time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ofPattern("HH:mm:ss"));
         int gap = width - left.length() - right.length();
         return gap < 2 ? left : left + " ".repeat(gap) + right;
     }
@@ -99,7 +108,8 @@ final class TopScreen {
                 .map(DaemonStatus::leaderId)
                 .distinct()
                 .count();
-        long changing = answers.stream().filter(status -> !status.isOperational()).count();
+        long changing =
+                answers.stream().filter(status -> !status.isOperational()).count();
         return daemons.size() + " daemons, " + answers.size() + " answer, " + rings + (rings == 1 ? " ring" : " rings")
                 + (changing > 0 ? ", " + changing + " changing" : "");
     }
@@ -124,7 +134,10 @@ final class TopScreen {
         int lag = StatusFormat.lag(status);
         String text = format(
                 cut(name, NAME_WIDTH),
-                status.state() + (status.get(Field.STATE) == 1 && status.get(Field.GSTATE) != 1 ? "/" + status.groupState() : ""),
+                status.state()
+                        + (status.get(Field.STATE) == 1 && status.get(Field.GSTATE) != 1
+                                ? "/" + status.groupState()
+                                : ""),
                 cut(ring, RING_WIDTH - 6) + " (" + status.count(Field.NUM_PROCS) + ")",
                 rate(rates == null ? -1 : rates.rounds()),
                 rate(rates == null ? -1 : rates.messages()),
@@ -136,7 +149,8 @@ final class TopScreen {
                 upTime(status.count(Field.SEC)));
         boolean otherHash = status.hash() != 0 && status.hash() != site.hash();
         if (otherHash) {
-            return new Line(Look.ALARM, text + "  other configuration, hash " + Integer.toUnsignedString(status.hash()));
+            return new Line(
+                    Look.ALARM, text + "  other configuration, hash " + Integer.toUnsignedString(status.hash()));
         }
         return new Line(status.isOperational() ? Look.PLAIN : Look.WARNING, text);
     }

@@ -31,11 +31,16 @@ final class TopScreenTest {
     void readConfiguration() throws Exception {
         StringBuilder text = new StringBuilder("Spread_Segment 127.0.0.255:4803 {\n");
         for (int i = 1; i <= 9; i++) {
-            text.append("\td").append(i).append(" 127.0.0.").append(i).append(" VirtualID = ").append(i).append('\n');
+            text.append("\td")
+                    .append(i)
+                    .append(" 127.0.0.")
+                    .append(i)
+                    .append(" VirtualID = ")
+                    .append(i)
+                    .append('\n');
         }
         Path file = Files.writeString(folder.resolve("spread.conf"), text.append("}\n"));
-        site = MonitorSite.load(
-                new MonitorOptions(0, Optional.of("d1"), 1, Optional.of(file), Optional.empty()));
+        site = MonitorSite.load(new MonitorOptions(0, Optional.of("d1"), 1, Optional.of(file), Optional.empty()));
     }
 
     private static DaemonStatus status(int id, Consumer<StatusReply> fields) {
@@ -76,7 +81,9 @@ final class TopScreenTest {
         Map<Integer, TopScreen.Row> rows = Map.of(
                 0,
                 new TopScreen.Row(
-                        sample(12, counts(4000, 300, 5000, 900, 31)), sample(10, counts(3998, 100, 1000, 700, 30)), null),
+                        sample(12, counts(4000, 300, 5000, 900, 31)),
+                        sample(10, counts(3998, 100, 1000, 700, 30)),
+                        null),
                 1,
                 new TopScreen.Row(sample(12, status(2, reply -> reply.set(Field.STATE, 4))), null, null),
                 2,
@@ -88,7 +95,9 @@ final class TopScreenTest {
         assertThat(lines.get(4).text().replaceAll(" +", " "))
                 .isEqualTo("d1 OP d1 (2) 100.0 2000 100.0 0.5 7 4 3 1h6m".replace("100.0", "100"));
         assertThat(lines.get(4).look()).isEqualTo(TopScreen.Look.PLAIN);
-        assertThat(lines.get(5).text()).startsWith("d2             GATHER      d1 (2) ").contains(" - ");
+        assertThat(lines.get(5).text())
+                .startsWith("d2             GATHER      d1 (2) ")
+                .contains(" - ");
         assertThat(lines.get(5).look()).isEqualTo(TopScreen.Look.WARNING);
         assertThat(lines.get(6).text()).isEqualTo("d3             other configuration, hash 77");
         assertThat(lines.get(6).look()).isEqualTo(TopScreen.Look.ALARM);
@@ -106,12 +115,12 @@ final class TopScreenTest {
     /** Counters of 32 bits go round; a restarted daemon and a new ring begin at 0. */
     @Test
     void ratesOverWrapRestartAndNewRing() {
-        Rates wrapped =
-                Rates.between(sample(1, counts(10, 5, -10, -1, 0)), sample(3, counts(12, 25, 10, 3, 0)));
+        Rates wrapped = Rates.between(sample(1, counts(10, 5, -10, -1, 0)), sample(3, counts(12, 25, 10, 3, 0)));
         assertThat(wrapped.messages()).isEqualTo(10.0);
         assertThat(wrapped.sent()).isEqualTo(2.0);
         assertThat(wrapped.rounds()).isEqualTo(10.0);
-        Rates restarted = Rates.between(sample(1, counts(100, 500, 1000, 900, 80)), sample(3, counts(1, 20, 40, 60, 2)));
+        Rates restarted =
+                Rates.between(sample(1, counts(100, 500, 1000, 900, 80)), sample(3, counts(1, 20, 40, 60, 2)));
         assertThat(restarted.messages()).isEqualTo(20.0);
         assertThat(restarted.rounds()).isEqualTo(10.0);
         assertThat(restarted.retransmitted()).isEqualTo(2);

@@ -46,9 +46,7 @@ final class MonitorRequestsTest {
 
     private static void send(RingTestContext ring, int daemon, PacketHeader request) {
         new MonitorSender(ProtocolLevel.LEVEL_5, ring.topology(0).id(0), RingTestContext.HASH, 6543).stamp(request);
-        ring.node(daemon)
-                .core
-                .onDataDatagram(0, request.buffer().setIndex(0, request.lengthBytes()), ring.nowNs());
+        ring.node(daemon).core.onDataDatagram(0, request.buffer().setIndex(0, request.lengthBytes()), ring.nowNs());
     }
 
     private static void partitionAll(RingTestContext ring, int... components) {

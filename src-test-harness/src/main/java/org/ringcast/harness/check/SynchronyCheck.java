@@ -102,8 +102,7 @@ final class SynchronyCheck implements ClientCheck {
             }
             for (String name : one.view().own()) {
                 Installed other = receivers.get(name);
-                boolean together = other != null
-                        && other.view().own().contains(nameOf(one));
+                boolean together = other != null && other.view().own().contains(nameOf(one));
                 if (together) {
                     if (!name.equals(nameOf(one))) {
                         same(key, one, other);

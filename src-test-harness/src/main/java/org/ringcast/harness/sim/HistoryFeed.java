@@ -102,14 +102,14 @@ public final class HistoryFeed implements RunObserver {
 
     @Override
     public void onTransitional(SimProcess process, RingMembers transitional) {
-        sink.daemonEvent(new DaemonEvent.Transitional(
-                id(process), number++, id(transitional.id()), members(transitional)));
+        sink.daemonEvent(
+                new DaemonEvent.Transitional(id(process), number++, id(transitional.id()), members(transitional)));
     }
 
     @Override
     public void onRegular(SimProcess process, RingMembers regular) {
-        sink.daemonEvent(new DaemonEvent.Regular(
-                id(process), number++, cluster.nowNs(), id(regular.id()), members(regular)));
+        sink.daemonEvent(
+                new DaemonEvent.Regular(id(process), number++, cluster.nowNs(), id(regular.id()), members(regular)));
     }
 
     @Override
@@ -198,12 +198,11 @@ public final class HistoryFeed implements RunObserver {
 
     @Override
     public void onEnded(SimClient client, ClientEnd how) {
-        End end =
-                switch (how) {
-                    case DISCONNECTED -> End.DISCONNECT;
-                    case CRASHED -> End.CRASH;
-                    case BY_DAEMON -> End.BY_DAEMON;
-                };
+        End end = switch (how) {
+            case DISCONNECTED -> End.DISCONNECT;
+            case CRASHED -> End.CRASH;
+            case BY_DAEMON -> End.BY_DAEMON;
+        };
         sink.clientEvent(new ClientEvent.Ended(id(client), number++, end));
     }
 

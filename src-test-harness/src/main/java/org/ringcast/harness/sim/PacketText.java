@@ -39,8 +39,8 @@ final class PacketText {
         }
         DataPacket packet = new DataPacket();
         packet.wrap(bytes, 0, datagram.lengthBytes());
-        return kind + (kind == PacketKind.DATA ? " seq " + packet.seq() : "") + " of "
-                + datagram.lengthBytes() + " bytes";
+        return kind + (kind == PacketKind.DATA ? " seq " + packet.seq() : "") + " of " + datagram.lengthBytes()
+                + " bytes";
     }
 
     /** All that the header says, and the most important of the rest. */
@@ -98,7 +98,11 @@ final class PacketText {
             text.append(" seq ").append(packet.seq()).append(" service ").append(packet.service());
             FragmentCursor fragments = new FragmentCursor().reset(packet);
             for (int i = 0; i < MAX_SHOWN && fragments.next(); i++) {
-                text.append(" [").append(fragments.index()).append(' ').append(fragments.lengthBytes()).append(']');
+                text.append(" [")
+                        .append(fragments.index())
+                        .append(' ')
+                        .append(fragments.lengthBytes())
+                        .append(']');
             }
         }
         return text.append(", ").append(bytes.readableBytes()).append(" bytes").toString();

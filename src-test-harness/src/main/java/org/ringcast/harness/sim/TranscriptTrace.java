@@ -60,7 +60,10 @@ public final class TranscriptTrace implements SimTrace {
     @Override
     public void onLog(long nowNs, String daemon, CoreLog.Kind kind, CoreLog.Level level, String text) {
         if (nowNs >= fromNs) {
-            line(nowNs, daemon, "LOG " + kind + " " + level + " " + text.stripTrailing().replace("\n", "\n        "));
+            line(
+                    nowNs,
+                    daemon,
+                    "LOG " + kind + " " + level + " " + text.stripTrailing().replace("\n", "\n        "));
         }
     }
 

@@ -154,7 +154,10 @@ class BadRequestChecksTest {
             assertThat(monitor.isAnswered(unmarked))
                     .as("little-endian bytes without the mark")
                     .isFalse();
-            monitor.send(status, new InetSocketAddress(daemon.address().getAddress(), daemon.address().getPort() + 1));
+            monitor.send(
+                    status,
+                    new InetSocketAddress(
+                            daemon.address().getAddress(), daemon.address().getPort() + 1));
             assertThat(monitor.isAnswered(new byte[1])).as("token port").isFalse();
             byte[] routed = status.clone();
             routed[0] |= 0x20;
@@ -174,7 +177,8 @@ class BadRequestChecksTest {
                 r.setSeq(third.port());
             }));
             assertThat(third.isAnswered(new byte[0])).isFalse();
-            assertThat(daemon.logged("Monitor request STATUS from daemon 3 refused")).isEqualTo(1);
+            assertThat(daemon.logged("Monitor request STATUS from daemon 3 refused"))
+                    .isEqualTo(1);
         }
         try (MonitoredDaemon daemon = MonitoredDaemon.start("d2", DANGEROUS, "StatusReflection=accept");
                 RawMonitor monitor = daemon.monitor(0);
@@ -212,7 +216,8 @@ class BadRequestChecksTest {
             header(unknown).setProcId(77);
             monitor.send(unknown);
             windows(monitor, 70, 14, 8);
-            assertThat(daemon.logged("FC_handle_message: Illegal monitor request")).isEqualTo(1);
+            assertThat(daemon.logged("FC_handle_message: Illegal monitor request"))
+                    .isEqualTo(1);
 
             byte[] statusToo = monitor.flowControl(Endian.LITTLE, 512, -1, -1, -1, -1, -1, -1, 60);
             statusToo[3] |= 1;
@@ -255,9 +260,7 @@ class BadRequestChecksTest {
                     .isEqualTo(1);
             byte[] all = monitor.partition(Endian.LITTLE, 256, 1, 9, 3);
             all[3] |= 0x0f;
-            assertThat(monitor.isAnswered(all))
-                    .as("all four bits: a partition")
-                    .isFalse();
+            assertThat(monitor.isAnswered(all)).as("all four bits: a partition").isFalse();
             assertThat(daemon.logged("I'm in component 9")).isEqualTo(1);
             monitor.send(monitor.partition(Endian.LITTLE, 256, -1, 4, -1));
             monitor.ask();

@@ -75,7 +75,10 @@ class CommandChecksTest {
     private void awaitProcs(int procs, String... daemons) throws Exception {
         Await.until(() -> {
             SpMonitorRun run = spmonitor("", concat("status", daemons));
-            return run.output().lines().filter(l -> l.matches("d\\d .*GOP +" + procs + " .*")).count()
+            return run.output()
+                            .lines()
+                            .filter(l -> l.matches("d\\d .*GOP +" + procs + " .*"))
+                            .count()
                     == daemons.length;
         });
     }
@@ -90,7 +93,8 @@ class CommandChecksTest {
     @Test
     void defect60_14_6_anotherConfigurationIsToldWithBothHashes() throws Exception {
         try (MonitoredDaemon daemon = MonitoredDaemon.startConfigured(
-                "d1", MonitoredDaemon.three(port, "") + "Spread_Segment 127.0.0.9:" + port + " {\n\td9 127.0.0.9\n}\n")) {
+                "d1",
+                MonitoredDaemon.three(port, "") + "Spread_Segment 127.0.0.9:" + port + " {\n\td9 127.0.0.9\n}\n")) {
             SpMonitorRun run = spmonitor("", "status", "d1", "--wait", "0.4");
             assertThat(run.status()).isEqualTo(2);
             assertThat(run.output())
@@ -98,8 +102,8 @@ class CommandChecksTest {
                             + Integer.toUnsignedString(daemon.hash()) + ", ");
             long other = Integer.toUnsignedLong(daemon.hash());
             assertThat(spmonitor("", "status", "d1", "--json", "--wait", "0.4").output())
-                    .startsWith("{\"daemon\":\"d1\",\"answered\":false,\"hash_of_daemon\":" + other
-                            + ",\"hash_of_file\":");
+                    .startsWith(
+                            "{\"daemon\":\"d1\",\"answered\":false,\"hash_of_daemon\":" + other + ",\"hash_of_file\":");
         }
         try (MonitoredDaemon daemon = start("d1", "AcceleratedRing = true")) {
             SpMonitorRun run = spmonitor("", "status", "d1", "--wait", "0.4");
@@ -113,8 +117,9 @@ class CommandChecksTest {
             SpMonitorRun run = spmonitor("", "status", "d1", "--level", "4");
             assertThat(run.status()).as("level 4 daemons answer all the same").isEqualTo(2);
             assertThat(run.line("d1")).contains(" OP ");
-            assertThat(run.output()).contains("d1: another configuration. The daemon has hash "
-                    + Integer.toUnsignedString(daemon.hash()));
+            assertThat(run.output())
+                    .contains("d1: another configuration. The daemon has hash "
+                            + Integer.toUnsignedString(daemon.hash()));
         }
     }
 
@@ -206,10 +211,10 @@ class CommandChecksTest {
 
             Path old = folder.resolve("old.conf");
             Files.writeString(old, MonitoredDaemon.three(port, ""));
-            String text = MonitoredDaemon.three(port, "").replace("d3 127.0.0.3", "d4 127.0.0.3")
+            String text = MonitoredDaemon.three(port, "")
+                    .replace("d3 127.0.0.3", "d4 127.0.0.3")
                     .replace("d2 127.0.0.2 VirtualID = 2", "d2 127.0.0.2 VirtualID = 22");
-            SpMonitorRun changed =
-                    SpMonitorRun.of(folder, text, "reload", "--old", old.toString(), "--wait", "0.6");
+            SpMonitorRun changed = SpMonitorRun.of(folder, text, "reload", "--old", old.toString(), "--wait", "0.6");
             assertThat(changed.output())
                     .contains("Changed: d2 (address, port, id or interfaces)", "Removed: d3", "Added: d4");
             assertThat(changed.output()).contains("d1 has hash " + Integer.toUnsignedString(d1.hash()));
@@ -269,8 +274,8 @@ class CommandChecksTest {
             assertThat(signed.output()).startsWith("The windows are in force");
             SpMonitorRun unsigned = spmonitor(DANGEROUS, "flow", "--window", "91", "--wait", "0.4");
             assertThat(unsigned.status()).isEqualTo(1);
-            SpMonitorRun other =
-                    spmonitor(DANGEROUS + "\n#+ MonitorSecret = wrong-secret", "flow", "--window", "92", "--wait", "0.4");
+            SpMonitorRun other = spmonitor(
+                    DANGEROUS + "\n#+ MonitorSecret = wrong-secret", "flow", "--window", "92", "--wait", "0.4");
             assertThat(other.status()).isEqualTo(1);
             assertThat(spmonitor(DANGEROUS, "status", "d1").status())
                     .as("status needs no signature")

@@ -68,9 +68,11 @@ class ConsoleChecksTest {
             for (String answer : new String[] {"70", "9", "", ""}) {
                 monitor.type(answer);
             }
-            monitor.awaitEnding("\td1 personal window\t9\n\n\td2 personal window\t-1\n\n\td3 personal window\t-1\n\n" + PROMPT);
+            monitor.awaitEnding(
+                    "\td1 personal window\t9\n\n\td2 personal window\t-1\n\n\td3 personal window\t-1\n\n" + PROMPT);
             monitor.type("6");
-            Await.until(() -> d1.logged("FC_handle_message: Got monitor mess, Window 70 Personal 9 Accelerated 15") == 2);
+            Await.until(
+                    () -> d1.logged("FC_handle_message: Got monitor mess, Window 70 Personal 9 Accelerated 15") == 2);
         }
     }
 

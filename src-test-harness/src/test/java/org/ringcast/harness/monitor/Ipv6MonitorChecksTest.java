@@ -29,7 +29,8 @@ class Ipv6MonitorChecksTest {
     }
 
     private static void assumeIpv6() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}))) {
+        try (DatagramSocket socket = new DatagramSocket(
+                0, InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}))) {
             assertThat(socket.isBound()).isTrue();
         } catch (IOException e) {
             Assumptions.abort("skipped: no IPv6 on this machine: " + e.getMessage());
@@ -50,7 +51,8 @@ class Ipv6MonitorChecksTest {
         ReferenceInstall reference = ReferenceInstall.assumeLevel5();
         assumeIpv6();
         try (CapturedProcess daemon = reference.startDaemon(folder, configuration, "d1")) {
-            Await.until(() -> SpMonitorRun.of(folder, configuration, "status").output().contains(" OP "));
+            Await.until(() ->
+                    SpMonitorRun.of(folder, configuration, "status").output().contains(" OP "));
             statusFlowAndKill();
             assertThat(daemon.isAlive()).isFalse();
         } finally {
@@ -62,10 +64,12 @@ class Ipv6MonitorChecksTest {
         SpMonitorRun status = SpMonitorRun.of(folder, configuration, "status");
         assertThat(status.status()).isZero();
         assertThat(status.line("d1")).contains(" OP ", "     1 d1 ");
-        assertThat(SpMonitorRun.of(folder, configuration, "flow", "--window", "50").status())
+        assertThat(SpMonitorRun.of(folder, configuration, "flow", "--window", "50")
+                        .status())
                 .isZero();
         assertThat(SpMonitorRun.of(folder, configuration, "status", "--json").output())
                 .contains("\"window\":50,");
-        assertThat(SpMonitorRun.of(folder, configuration, "kill", "d1").output()).isEqualTo("Ended: d1\n");
+        assertThat(SpMonitorRun.of(folder, configuration, "kill", "d1").output())
+                .isEqualTo("Ended: d1\n");
     }
 }

@@ -76,7 +76,10 @@ final class MonitoredDaemon implements AutoCloseable {
     }
 
     int id(int daemonIndex) {
-        return daemon.configuration().daemons().get(daemonIndex).id(daemon.configuration().level());
+        return daemon.configuration()
+                .daemons()
+                .get(daemonIndex)
+                .id(daemon.configuration().level());
     }
 
     int hash() {

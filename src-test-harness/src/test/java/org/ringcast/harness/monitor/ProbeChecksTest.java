@@ -214,7 +214,8 @@ class ProbeChecksTest {
     @Test
     void check60_13_packetsAsRecorded() throws Exception {
         List<CapturedDatagram> recorded = DatagramCapture.load("monitor/spsend").datagrams();
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+        try (DatagramSocket socket =
+                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             socket.setSoTimeout(10_000);
             String output = spsend(0, "-p", "" + port, "-n", "3", "-b", "1", "-t", "5", "-s", "32");
             assertThat(output)
@@ -236,7 +237,8 @@ class ProbeChecksTest {
     void check60_13_unicastAndMulticast() throws Exception {
         try (Receiver receiver = new Receiver()) {
             String output = spsend(0, "-p", "" + port, "-n", "2000", "-b", "20", "-t", "1", "-s", "12");
-            assertThat(output).contains("\nsent 1000 packets of 12 bytes\nsent 2000 packets of 12 bytes\ntotal time is (");
+            assertThat(output)
+                    .contains("\nsent 1000 packets of 12 bytes\nsent 2000 packets of 12 bytes\ntotal time is (");
             receiver.expect(report(2000, 0, 0));
         }
         try (Receiver receiver = new Receiver("-a", "225.1.1.7", "-i", "127.0.0.1")) {
@@ -268,8 +270,7 @@ class ProbeChecksTest {
             receiver.expect(report(50, 0, 0));
         }
         try (Receiver receiver = new Receiver("-a", "225.1.1.7", "-i", "127.0.0.1", "--compatible");
-                CapturedProcess sprecv = reference.startTool(
-                        folder, "sprecv", "-p", "" + (port + 1), "-d")) {
+                CapturedProcess sprecv = reference.startTool(folder, "sprecv", "-p", "" + (port + 1), "-d")) {
             sprecv.awaitLine("Ready to receive on port " + (port + 1), PATIENCE);
             spsend(0, "-p", "" + (port + 1), "-n", "20", "-b", "5", "-t", "1");
             sprecv.awaitLine("Report: total packets 20, total missed 1, total corrupted 0", PATIENCE);

@@ -79,10 +79,8 @@ class ReferenceMonitorTest {
                         folder, "spmonitor", "-n", "d1", "-c", file.toString(), "-p", "" + FreePorts.next())) {
             monitor.awaitLine("9. Exit", PATIENCE);
             send(monitor, "0", "d1", "");
-            monitor.awaitLine(
-                    "^Status at d1 V " + version + " \\(state 1, gstate 1\\) after \\d+ seconds :", PATIENCE);
-            monitor.awaitLine(
-                    "^Membership  :  1  procs in 1 segments, leader is d1, regular protocol$", PATIENCE);
+            monitor.awaitLine("^Status at d1 V " + version + " \\(state 1, gstate 1\\) after \\d+ seconds :", PATIENCE);
+            monitor.awaitLine("^Membership  :  1  procs in 1 segments, leader is d1, regular protocol$", PATIENCE);
             monitor.awaitLine("^rounds   : +\\d+\ttok_hurry : +\\d+\tmemb change: +1$", PATIENCE);
             monitor.awaitLine("^sent pack: +\\d+\trecv pack : +0\tretrans    : +0$", PATIENCE);
             monitor.awaitLine("^Sessions : +0\tGroups    : +0\tWindow     : +160$", PATIENCE);
@@ -132,8 +130,7 @@ class ReferenceMonitorTest {
         String text = calm(configuration(level, DANGEROUS));
         try (CapturedProcess daemon = reference.startDaemon(folder, text, "d1")) {
             Await.until(() -> spmonitor(text, "status", "d1").output().contains(" OP "));
-            assertThat(spmonitor(text, "status", "d1").line("d1"))
-                    .contains(" OP ", " GOP ", "     1 d1 ", version);
+            assertThat(spmonitor(text, "status", "d1").line("d1")).contains(" OP ", " GOP ", "     1 d1 ", version);
             SpMonitorRun flow = spmonitor(text, "flow", "--window", "70", "--personal", "d1=9", "--wait", "0.4");
             assertThat(flow.output()).isEqualTo("The windows are in force; no answer from d2.\n");
             assertThat(spmonitor(text, "status", "d1", "--json").output())
@@ -146,7 +143,10 @@ class ReferenceMonitorTest {
             if (level == 5) {
                 SpMonitorRun other = spmonitor(
                         text.replace("AcceleratedRing = false", "AcceleratedRing = true"),
-                        "status", "d1", "--wait", "0.4");
+                        "status",
+                        "d1",
+                        "--wait",
+                        "0.4");
                 assertThat(other.status()).isEqualTo(2);
                 assertThat(other.output()).contains("d1: another configuration. The daemon has hash ");
             }

@@ -80,8 +80,7 @@ class TranscriptTest {
         DatagramCapture capture = talks ? DatagramCapture.load("monitor/" + name) : null;
         try (PlayedRing ring = talks ? new PlayedRing(capture, port, replyPort, hash) : null;
                 Terminal terminal = new Terminal((in, out) -> SpMonitor.run(
-                        new String[] {
-                            "-n", "d1", "-c", file.toString(), "-p", "" + replyPort, "-t", "1", "--compatible"
+                        new String[] {"-n", "d1", "-c", file.toString(), "-p", "" + replyPort, "-t", "1", "--compatible"
                         },
                         in,
                         out))) {
@@ -140,7 +139,8 @@ class TranscriptTest {
             if (lines.get(i).startsWith("$ spmonitor(5.0.1)")
                     && lines.get(i + 3).startsWith("Usage:")
                     && !lines.get(i).contains("-c xxx")) {
-                String[] arguments = lines.get(i).replace("$ spmonitor(5.0.1) ", "").split(" ");
+                String[] arguments =
+                        lines.get(i).replace("$ spmonitor(5.0.1) ", "").split(" ");
                 try (Terminal terminal = new Terminal((in, out) -> SpMonitor.run(arguments, in, out))) {
                     assertThat(terminal.awaitEnd()).isEqualTo(64);
                     List<String> printed = terminal.screen().lines().toList();
@@ -150,7 +150,8 @@ class TranscriptTest {
             }
         }
         assertThat(compared).isGreaterThan(6);
-        assertThat(MENU.matcher(transcript("5.0.1-01-banner-menu-exit").substring(1)).find())
+        assertThat(MENU.matcher(transcript("5.0.1-01-banner-menu-exit").substring(1))
+                        .find())
                 .isTrue();
     }
 }

@@ -227,16 +227,15 @@ final class Play implements AutoCloseable {
     /** For example {@code AGREED} or {@code SAFE-DISCARD}: the sender does not want it back. */
     private static int service(String word) {
         String name = word.endsWith("-DISCARD") ? word.substring(0, word.length() - 8) : word;
-        int bits =
-                switch (name) {
-                    case "UNRELIABLE" -> ServiceType.UNRELIABLE;
-                    case "RELIABLE" -> ServiceType.RELIABLE;
-                    case "FIFO" -> ServiceType.FIFO;
-                    case "CAUSAL" -> ServiceType.CAUSAL;
-                    case "AGREED" -> ServiceType.AGREED;
-                    case "SAFE" -> ServiceType.SAFE;
-                    default -> throw new IllegalArgumentException("no service: " + word);
-                };
+        int bits = switch (name) {
+            case "UNRELIABLE" -> ServiceType.UNRELIABLE;
+            case "RELIABLE" -> ServiceType.RELIABLE;
+            case "FIFO" -> ServiceType.FIFO;
+            case "CAUSAL" -> ServiceType.CAUSAL;
+            case "AGREED" -> ServiceType.AGREED;
+            case "SAFE" -> ServiceType.SAFE;
+            default -> throw new IllegalArgumentException("no service: " + word);
+        };
         return name.equals(word) ? bits : bits | ServiceType.SELF_DISCARD;
     }
 
@@ -260,8 +259,8 @@ final class Play implements AutoCloseable {
                             .formatted(daemon.name(), process.core().membershipState(), process.ring()));
                 }
             }
-            throw new AssertionError("%s %s: not so%s. Now:%s%n%s"
-                    .formatted(file.path(), line, bound, now, transcript.text()));
+            throw new AssertionError(
+                    "%s %s: not so%s. Now:%s%n%s".formatted(file.path(), line, bound, now, transcript.text()));
         }
     }
 
@@ -285,8 +284,10 @@ final class Play implements AutoCloseable {
                         .indexOf(args.get(1));
                 yield () -> cluster.daemon(args.get(0)).process().core().membershipState() == state;
             }
-            case "running" -> () -> args.stream().allMatch(d -> cluster.daemon(d).isRunning());
-            case "connected" -> () -> args.stream().allMatch(c -> cluster.client(c).isConnected());
+            case "running" ->
+                () -> args.stream().allMatch(d -> cluster.daemon(d).isRunning());
+            case "connected" ->
+                () -> args.stream().allMatch(c -> cluster.client(c).isConnected());
             case "sent" -> {
                 PacketKind kind = PacketKind.valueOf(args.get(0).toUpperCase(Locale.ROOT));
                 Way way = Way.of(cluster, args.get(1));

@@ -54,7 +54,8 @@ final class RecordedClients {
             return "SELF-LEAVE " + leave.group();
         }
         if (event instanceof Data data) {
-            String text = data.uid().startsWith("#") ? data.uid().substring(data.uid().indexOf(' ') + 1) : data.uid();
+            String text =
+                    data.uid().startsWith("#") ? data.uid().substring(data.uid().indexOf(' ') + 1) : data.uid();
             return "%s \"%s\" from %s to %s".formatted(data.service(), text, data.sender(), data.destinations());
         }
         return null;

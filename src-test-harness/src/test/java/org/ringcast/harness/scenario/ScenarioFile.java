@@ -67,7 +67,8 @@ record ScenarioFile(Path path, List<Line> lines) {
         while (matcher.find()) {
             if (matcher.group(1) != null) {
                 words.add(matcher.group(1));
-            } else if (matcher.group(2).equals("#") || (words.isEmpty() && matcher.group(2).startsWith("#"))) {
+            } else if (matcher.group(2).equals("#")
+                    || (words.isEmpty() && matcher.group(2).startsWith("#"))) {
                 break;
             } else {
                 words.add(matcher.group(2));

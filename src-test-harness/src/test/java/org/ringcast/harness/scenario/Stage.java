@@ -10,7 +10,8 @@ import org.ringcast.harness.sim.SimConfig;
 
 /** What a script says before anything happens: daemons and settings. */
 final class Stage {
-    private static final Set<String> SETTINGS = Set.of("daemons", "level", "accelerated", "lookup", "windows", "firstseq");
+    private static final Set<String> SETTINGS =
+            Set.of("daemons", "level", "accelerated", "lookup", "windows", "firstseq");
     /** A switch whose delay is always the same: times in transcripts do not depend on chance. */
     private static final LinkConditions SWITCH = LinkConditions.LAN.withDelay(50_000, 0);
 

@@ -46,7 +46,9 @@ final class Transcript implements RunObserver, SimTrace {
         public String toString() {
             String actors = String.join(" ", who);
             String repeated = times > who.size() ? " (" + times + " times)" : "";
-            return "%7d  %-11s %s%s".formatted(timeNs / 1_000_000, actors, what, repeated).stripTrailing();
+            return "%7d  %-11s %s%s"
+                    .formatted(timeNs / 1_000_000, actors, what, repeated)
+                    .stripTrailing();
         }
     }
 
@@ -145,7 +147,8 @@ final class Transcript implements RunObserver, SimTrace {
 
     @Override
     public void onTransitional(SimProcess process, RingMembers transitional) {
-        String name = rings.transitional(transitional.id().procId(), transitional.id().time());
+        String name =
+                rings.transitional(transitional.id().procId(), transitional.id().time());
         add(process.daemon().name(), "TRANS " + name + " = " + members(transitional));
     }
 
@@ -219,7 +222,9 @@ final class Transcript implements RunObserver, SimTrace {
 
     private String describe(ClientFrame frame) {
         if (frame.isView()) {
-            String sets = frame.cause().equals("NETWORK") ? " sets " + sets(frame) : " " + frame.sets().get(0).get(0);
+            String sets = frame.cause().equals("NETWORK")
+                    ? " sets " + sets(frame)
+                    : " " + frame.sets().get(0).get(0);
             return "VIEW " + frame.sender() + " " + id(frame.groupId()) + " " + frame.cause() + sets + ": "
                     + String.join(" ", frame.groups());
         }
@@ -230,7 +235,8 @@ final class Transcript implements RunObserver, SimTrace {
             return "SELF-LEAVE " + frame.sender();
         }
         return "%s \"%s\" from %s to %s"
-                .formatted(service(frame.serviceBits()), frame.text(), frame.sender(), String.join(" ", frame.groups()));
+                .formatted(
+                        service(frame.serviceBits()), frame.text(), frame.sender(), String.join(" ", frame.groups()));
     }
 
     private static String sets(ClientFrame frame) {

@@ -36,7 +36,8 @@ final class Wires {
 
     long sentCount(PacketKind kind, Way way) {
         return sent.entrySet().stream()
-                .filter(e -> e.getKey().kind() == kind && way.has(e.getKey().from(), e.getKey().to()))
+                .filter(e -> e.getKey().kind() == kind
+                        && way.has(e.getKey().from(), e.getKey().to()))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

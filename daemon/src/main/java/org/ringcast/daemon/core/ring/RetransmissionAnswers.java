@@ -130,9 +130,8 @@ final class RetransmissionAnswers {
     /** Not before the last answer had time to arrive; answers in vain become rarer. */
     private boolean isTimeForAnother(int entry, int before, long nowNs) {
         // Recovery has only so many rounds: the pause stays short.
-        int doublings = rings.isRecovering()
-                ? 0
-                : Math.max(0, Math.min(MAX_DOUBLINGS, before - ANSWERS_BEFORE_PATH_CHANGE));
+        int doublings =
+                rings.isRecovering() ? 0 : Math.max(0, Math.min(MAX_DOUBLINGS, before - ANSWERS_BEFORE_PATH_CHANGE));
         if (tokens.receivedRounds - answers.round(entry) < PACE_ROUNDS
                 || nowNs - answers.timeNs(entry) < PACE_NS << doublings) {
             return false;

@@ -1,7 +1,5 @@
 package org.ringcast.harness.sim.swarm;
 
-
-
 /** Something that goes wrong for a while. Its text, for the plan of a run, says what. */
 interface Fault {
     void begin(FaultInjector injector);

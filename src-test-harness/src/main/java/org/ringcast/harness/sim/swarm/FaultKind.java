@@ -24,8 +24,7 @@ enum FaultKind {
         @Override
         Fault make(SimRandom random, SimConfig config) {
             int length = random.between(2, 40);
-            return links(
-                    random, config, "bursts of about " + length + " losses", c -> c.withBursts(0.01, length));
+            return links(random, config, "bursts of about " + length + " losses", c -> c.withBursts(0.01, length));
         }
     },
     DELAY {
@@ -45,7 +44,10 @@ enum FaultKind {
         Fault make(SimRandom random, SimConfig config) {
             long lateUs = random.between(100, 50_000);
             return links(
-                    random, config, "reordering by up to " + lateUs + " us", c -> c.withReordering(0.1, lateUs * 1_000));
+                    random,
+                    config,
+                    "reordering by up to " + lateUs + " us",
+                    c -> c.withReordering(0.1, lateUs * 1_000));
         }
     },
     DUPLICATES {
@@ -108,8 +110,7 @@ enum FaultKind {
                     links.add(new Direction(other, victim));
                 }
             }
-            return new CutFault(
-                    shuffled(random, links), shuffled(random, links), random.between(0, 400) * 1_000_000L);
+            return new CutFault(shuffled(random, links), shuffled(random, links), random.between(0, 400) * 1_000_000L);
         }
     },
     LARGE_PACKETS_VANISH {
@@ -145,8 +146,8 @@ enum FaultKind {
     FEW_COME_LATE {
         @Override
         Fault make(SimRandom random, SimConfig config) {
-            PacketKind kind = random.pick(List.of(
-                    PacketKind.TOKEN, PacketKind.FORM1, PacketKind.FORM2, PacketKind.ALIVE, PacketKind.DATA));
+            PacketKind kind = random.pick(
+                    List.of(PacketKind.TOKEN, PacketKind.FORM1, PacketKind.FORM2, PacketKind.ALIVE, PacketKind.DATA));
             long lateMs = random.between(2, 5_000);
             int count = random.between(1, 10);
             int daemon = random.below(config.daemonCount());
@@ -192,8 +193,7 @@ enum FaultKind {
     /** A fault of this kind. */
     abstract Fault make(SimRandom random, SimConfig config);
 
-    private static Fault links(
-            SimRandom random, SimConfig config, String what, UnaryOperator<LinkConditions> change) {
+    private static Fault links(SimRandom random, SimConfig config, String what, UnaryOperator<LinkConditions> change) {
         int all = config.daemonCount() * (config.daemonCount() - 1);
         int count = random.chance(0.3) ? all : random.between(1, Math.max(1, all / 2));
         return new LinkFault(what, some(random, config, count), change);

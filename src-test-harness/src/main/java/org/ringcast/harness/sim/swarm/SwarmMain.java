@@ -49,7 +49,6 @@ public final class SwarmMain implements Callable<Integer> {
     @Option(names = "--no-packets", description = "With --replay: leave datagrams out.")
     private boolean withoutPackets;
 
-
     @Option(names = "--timing", description = "Print how long each seed took.")
     private boolean timing;
 
@@ -104,7 +103,8 @@ public final class SwarmMain implements Callable<Integer> {
         long first = firstSeed == null ? System.currentTimeMillis() : firstSeed;
         nextSeed.set(first);
         long limit = seeds > 0 ? first + seeds : Long.MAX_VALUE;
-        long untilNs = minutes > 0 ? startNs + minutes * PROGRESS_NS : seeds > 0 ? Long.MAX_VALUE : startNs + PROGRESS_NS;
+        long untilNs =
+                minutes > 0 ? startNs + minutes * PROGRESS_NS : seeds > 0 ? Long.MAX_VALUE : startNs + PROGRESS_NS;
         out.printf(Locale.ROOT, "seeds from %d, %d at once%n", first, threads);
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {

@@ -34,7 +34,6 @@ record SwarmPlan(
     /** Actions of all clients together, about; more would make a run long without making it more interesting. */
     private static final int MAX_ACTIONS = 4_000;
 
-
     /** A fault with its time. */
     record Episode(long startNs, long durationNs, Fault fault) {
         @Override

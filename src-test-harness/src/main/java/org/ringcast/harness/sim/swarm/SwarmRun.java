@@ -103,9 +103,7 @@ public final class SwarmRun {
                 processes().stream()
                         .mapToLong(process -> process.count(CounterId.MEMBERSHIP_CHANGES))
                         .sum(),
-                cluster.clients().stream()
-                        .mapToLong(SimClient::framesReceived)
-                        .sum());
+                cluster.clients().stream().mapToLong(SimClient::framesReceived).sum());
     }
 
     // ---- The course of a run -------------------------------------------------------------------------------------
@@ -223,12 +221,10 @@ public final class SwarmRun {
                 if (client.isConnected() && client.wantsMembership()) {
                     ClientFrame view = client.view(name);
                     boolean member = members.contains(client.privateGroup());
-                    boolean right = member
-                            ? view != null && members.equals(new TreeSet<>(view.groups()))
-                            : view == null;
+                    boolean right =
+                            member ? view != null && members.equals(new TreeSet<>(view.groups())) : view == null;
                     if (!right) {
-                        watch.violated("%s should be %s, last view of %s is %s"
-                                .formatted(name, members, client, view));
+                        watch.violated("%s should be %s, last view of %s is %s".formatted(name, members, client, view));
                     }
                 }
             }
@@ -265,7 +261,10 @@ public final class SwarmRun {
     private static String stackTrace(Throwable fault) {
         StringWriter text = new StringWriter();
         fault.printStackTrace(new PrintWriter(text));
-        return text.toString().lines().limit(12).collect(Collectors.joining("\n    ", "", String.format(Locale.ROOT, "%n")));
+        return text.toString()
+                .lines()
+                .limit(12)
+                .collect(Collectors.joining("\n    ", "", String.format(Locale.ROOT, "%n")));
     }
 
     /** Tells the workload whose connection is over. */

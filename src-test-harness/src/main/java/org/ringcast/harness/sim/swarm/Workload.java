@@ -136,6 +136,8 @@ final class Workload {
     }
 
     private int length() {
-        return random.chance(0.9) ? random.below(Math.min(1_500, plan.largestBytes())) : random.below(plan.largestBytes());
+        return random.chance(0.9)
+                ? random.below(Math.min(1_500, plan.largestBytes()))
+                : random.below(plan.largestBytes());
     }
 }

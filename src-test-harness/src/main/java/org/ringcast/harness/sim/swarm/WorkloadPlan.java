@@ -24,6 +24,14 @@ record WorkloadPlan(
     @Override
     public String toString() {
         return "%d clients a daemon, %d groups, an action each %.1f ms, up to %d bytes, churn %.2f, slow %.2f, floods %.2f%s"
-                .formatted(clientsPerDaemon, groups, actionNs / 1e6, largestBytes, churn, slowReaders, floods, reuseGroups ? ", groups used again" : "");
+                .formatted(
+                        clientsPerDaemon,
+                        groups,
+                        actionNs / 1e6,
+                        largestBytes,
+                        churn,
+                        slowReaders,
+                        floods,
+                        reuseGroups ? ", groups used again" : "");
     }
 }
