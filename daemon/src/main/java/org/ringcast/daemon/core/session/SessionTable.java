@@ -244,6 +244,13 @@ public final class SessionTable {
         return !shares.isSuspended();
     }
 
+    /** Gives all memory back: what waits for clients and for the ring. No further calls. */
+    public void close() {
+        deferred.forEach(next -> next.message().release());
+        deferred.clear();
+        sessions.forEach(Session::discardOutput);
+    }
+
     /** Installs an access control policy; until then everything is permitted. */
     public void setPolicy(AccessPolicy newPolicy) {
         policy = newPolicy;
