@@ -252,6 +252,7 @@ public final class DaemonCore {
         if (running) {
             running = false;
             context.timers().cancelAll();
+            groups.close();
             sessions.close();
             membership.close();
             ring.close();

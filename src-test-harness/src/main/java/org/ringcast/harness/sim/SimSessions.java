@@ -46,18 +46,7 @@ final class SimSessions {
     /** The daemon is gone; its system closes the sockets. */
     void processGone() {
         List.copyOf(connections).forEach(SimConnection::endStream);
-        for (SimConnection connection : connections) {
-            if (connection.session != null) {
-                discard(connection.session);
-            }
-        }
         connections.clear();
-    }
-
-    private static void discard(Session session) {
-        for (OutputFrame frame = session.pollOutput(); frame != null; frame = session.pollOutput()) {
-            frame.release();
-        }
     }
 
     // ---- Input ---------------------------------------------------------------------------------------------------

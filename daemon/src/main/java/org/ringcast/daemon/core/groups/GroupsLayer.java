@@ -93,6 +93,11 @@ public final class GroupsLayer implements RingUpcalls {
         return state;
     }
 
+    /** Gives all memory back. No further calls. */
+    public void close() {
+        exchange.clear();
+    }
+
     /** Groups known, for the status report. */
     public int groupCount() {
         return directory.groupCount();

@@ -4,15 +4,19 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.harness.sim.TranscriptTrace;
+import org.ringcast.harness.sim.fuzz.FuzzRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Option;
         description = "Runs simulated rings with faults of all kinds; each seed is another run.")
 public final class SwarmMain implements Callable<Integer> {
     private static final long PROGRESS_NS = 60_000_000_000L;
+    private static final long FUZZ_PIECE = 20_000;
 
     @Option(names = "--seeds", paramLabel = "N", description = "Run this many seeds.")
     private long seeds;
@@ -48,6 +53,9 @@ public final class SwarmMain implements Callable<Integer> {
 
     @Option(names = "--no-packets", description = "With --replay: leave datagrams out.")
     private boolean withoutPackets;
+
+    @Option(names = "--fuzz", paramLabel = "N", description = "Throw this many damaged packets at rings of three.")
+    private long fuzzCases;
 
     @Option(names = "--timing", description = "Print how long each seed took.")
     private boolean timing;
@@ -77,7 +85,7 @@ public final class SwarmMain implements Callable<Integer> {
         if (replay != null) {
             return replay();
         }
-        return swarm();
+        return fuzzCases > 0 ? fuzz() : swarm();
     }
 
     private int replay() {
@@ -96,6 +104,38 @@ public final class SwarmMain implements Callable<Integer> {
                 result.rings(),
                 result.frames());
         return result.isGood() ? 0 : 1;
+    }
+
+    /** A new ring for each piece, so that a fault is found again in short time. */
+    private int fuzz() {
+        long startNs = System.nanoTime();
+        long seed = firstSeed == null ? System.currentTimeMillis() : firstSeed;
+        long left = fuzzCases;
+        long rings = 0;
+        Map<PacketKind, Long> kinds = new EnumMap<>(PacketKind.class);
+        for (; left > 0; seed++) {
+            FuzzRun.Result result = FuzzRun.run(seed, Math.min(left, FUZZ_PIECE));
+            left -= result.cases();
+            rings += result.rings();
+            simulatedNs.addAndGet(result.simulatedNs());
+            result.kinds().forEach((kind, count) -> kinds.merge(kind, count, Long::sum));
+            if (result.violation() != null) {
+                bad.incrementAndGet();
+                out.println(result.violation());
+                out.println("again with: swarm --fuzz " + Math.min(fuzzCases, FUZZ_PIECE) + " --first-seed " + seed);
+                left -= FUZZ_PIECE - result.cases();
+            }
+        }
+        out.printf(
+                Locale.ROOT,
+                "%d damaged packets in %.0f s, %d bad; %.1f hours simulated, %d configurations installed; made from %s%n",
+                fuzzCases,
+                (System.nanoTime() - startNs) / 1e9,
+                bad.get(),
+                simulatedNs.get() / 3.6e12,
+                rings,
+                kinds);
+        return bad.get() == 0 ? 0 : 1;
     }
 
     private int swarm() throws InterruptedException {
