@@ -98,6 +98,7 @@ public final class MonitorEndpoint implements ControlHandler {
         return switch (signatures.check(request)) {
             case GOOD -> true;
             case COPY -> false;
+            case TOO_MANY -> refuse(kind, "there are too many signed requests");
             case UNSIGNED -> refuse(kind, "it is not signed with the MonitorSecret of this daemon");
             case WRONG_TIME ->
                 refuse(kind, "it was signed more than " + SignatureCheck.TOLERANCE_MS / 1000 + " s ago or from now");

@@ -40,7 +40,7 @@ public final class MonitorSignature {
     /**
      * Signs a request whose header and body are complete; its length grows by {@link #LENGTH_BYTES}.
      *
-     * @param timeMs milliseconds since 1970; a daemon takes each only once, and in ascending order
+     * @param timeMs milliseconds since 1970; a daemon takes the same request with the same time only once
      */
     public void sign(PacketHeader request, long timeMs) {
         int at = request.endOffset();
@@ -65,6 +65,11 @@ public final class MonitorSignature {
         buffer.getBytes(at + Integer.BYTES + Long.BYTES, given);
         long timeMs = buffer.getLong(at + Integer.BYTES);
         return MessageDigest.isEqual(given, code(buffer, offset, at)) ? Math.max(timeMs, 0) : NOT_SIGNED;
+    }
+
+    /** Something of the signature of a request that has one, for telling requests apart. */
+    public static long fingerprint(ByteBuf buffer, int offset, int lengthBytes) {
+        return buffer.getLong(offset + lengthBytes - MAC_BYTES);
     }
 
     /** Code of the packet up to and with the time. */
