@@ -31,11 +31,20 @@ public record ReferenceInstall(Path home, int level) {
                 home.isEmpty(),
                 () -> "skipped: needs an installed Spread daemon; set -D" + property
                         + "=DIRECTORY to the prefix of one");
-        Path daemon = Path.of(home, "sbin", "spread");
+        return at(Path.of(home), level);
+    }
+
+    /**
+     * The installation in a directory.
+     *
+     * @throws IllegalArgumentException when there is no daemon in it
+     */
+    public static ReferenceInstall at(Path home, int level) {
+        Path daemon = home.resolve("sbin").resolve("spread");
         if (!Files.isExecutable(daemon)) {
-            throw new IllegalStateException("-D" + property + "=" + home + ", but there is no " + daemon);
+            throw new IllegalArgumentException("no Spread daemon at " + daemon);
         }
-        return new ReferenceInstall(Path.of(home).toAbsolutePath(), level);
+        return new ReferenceInstall(home.toAbsolutePath(), level);
     }
 
     /**
@@ -56,14 +65,28 @@ public record ReferenceInstall(Path home, int level) {
     public CapturedProcess startDaemon(Path directory, List<String> prefix, String configuration, String name)
             throws IOException {
         Path file = directory.resolve(name + "-reference.conf");
-        Files.writeString(
-                file, configuration + "\nDaemonUser = \"root\"\nDaemonGroup = \"root\"\nRuntimeDir = \"/\"\n");
+        Files.writeString(file, runnable(configuration));
         return start("spread " + name, directory, prefix, "sbin/spread", "-n", name, "-c", file.toString());
+    }
+
+    /** A configuration with what lets the daemon stay the user that it is, and find its file again at a reload. */
+    public static String runnable(String configuration) {
+        return configuration + "\nDaemonUser = \"root\"\nDaemonGroup = \"root\"\nRuntimeDir = \"/\"\n";
     }
 
     /** Starts one of its tools: {@code spuser}, {@code spflooder}, {@code spmonitor}, ... */
     public CapturedProcess startTool(Path directory, String tool, String... arguments) throws IOException {
-        return start(tool, directory, List.of(), "bin/" + tool, arguments);
+        return startTool(directory, List.of(), tool, arguments);
+    }
+
+    /**
+     * As {@link #startTool(Path, String, String...)}.
+     *
+     * @param prefix words before the command, for example those that enter a namespace
+     */
+    public CapturedProcess startTool(Path directory, List<String> prefix, String tool, String... arguments)
+            throws IOException {
+        return start(tool, directory, prefix, "bin/" + tool, arguments);
     }
 
     private CapturedProcess start(String name, Path directory, List<String> prefix, String program, String... arguments)

@@ -1,0 +1,21 @@
+package org.ringcast.harness.interop;
+
+import java.util.List;
+
+/**
+ * What came of one scenario with one ring.
+ *
+ * @param ring the ring
+ * @param scenario name of the scenario
+ * @param seconds how long it took
+ * @param faults what was wrong; empty when it passed
+ */
+record Cell(RingPlan ring, String scenario, double seconds, List<String> faults) {
+    Cell {
+        faults = List.copyOf(faults);
+    }
+
+    boolean isGood() {
+        return faults.isEmpty();
+    }
+}

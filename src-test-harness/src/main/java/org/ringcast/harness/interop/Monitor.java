@@ -1,0 +1,68 @@
+package org.ringcast.harness.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.ringcast.harness.process.CapturedProcess;
+
+/** Spread's own monitor program, beside the first daemon and in its name. */
+final class Monitor implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** It reads one line and then looks at its socket: lines that come together would wait for each other. */
+    private static final long BETWEEN_LINES_MS = 150;
+
+    private static final int PORT_ABOVE = 40;
+
+    private final CapturedProcess process;
+
+    Monitor(Site site) throws IOException {
+        Path file = site.folder().resolve("monitor.conf");
+        Files.writeString(file, site.configuration());
+        process = site.reference()
+                .startTool(
+                        site.folder(),
+                        site.launcher(0),
+                        "spmonitor",
+                        "-n",
+                        "d1",
+                        "-c",
+                        file.toString(),
+                        "-p",
+                        Integer.toString(site.port(0) + PORT_ABOVE));
+        process.awaitLine("9. Exit", PATIENCE);
+    }
+
+    private void enter(String line) {
+        process.send(line);
+        Site.pause(BETWEEN_LINES_MS);
+    }
+
+    /** Puts each daemon into the component with this number. */
+    void partition(int... components) {
+        enter("1");
+        for (int component : components) {
+            enter(Integer.toString(component));
+        }
+        enter("2");
+        process.awaitLine("Monitor: send partition", PATIENCE);
+    }
+
+    /** Ends the partition. */
+    void cancel() {
+        int before = process.output().size();
+        enter("4");
+        process.awaitLine("Monitor: send partition", before, PATIENCE);
+    }
+
+    /** Tells all daemons to read their files; its own must be the new one by now. */
+    void reload() {
+        enter("r");
+        process.awaitLine("[Ss]end.*reload|send conf reload", PATIENCE);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,145 @@
+package org.ringcast.harness.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.ringcast.harness.process.CapturedProcess;
+import org.ringcast.harness.process.DaemonProcess;
+import org.ringcast.harness.process.ReferenceInstall;
+
+/** One daemon of a site, in all its lives. */
+final class Node implements AutoCloseable {
+    /** What a daemon that is well does not print, whichever it is. */
+    private static final Pattern TROUBLE = Pattern.compile(
+            "Exit caused|BUG WORKAROUND|bug !!!|[Ii]nvalid msg"
+                    + "|ignoring (msg|token) (of size|from different)|Exception|java\\.lang|LEAK:|OutOfMemory|FATAL|Segmentation");
+
+    private final int index;
+    private final Kind kind;
+    private final ReferenceInstall reference;
+    private final List<String> launcher;
+    private final Path folder;
+    private final List<CapturedProcess> lives = new ArrayList<>();
+    private boolean expectedAlive;
+
+    Node(int index, Kind kind, ReferenceInstall reference, List<String> launcher, Path folder) {
+        this.index = index;
+        this.kind = kind;
+        this.reference = reference;
+        this.launcher = launcher;
+        this.folder = folder;
+    }
+
+    int index() {
+        return index;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String name() {
+        return "d" + (index + 1);
+    }
+
+    boolean isUp() {
+        return expectedAlive;
+    }
+
+    /** Starts it; waits for nothing. */
+    void start(String configuration) throws IOException {
+        expectedAlive = true;
+        if (kind == Kind.REFERENCE) {
+            lives.add(reference.startDaemon(folder, launcher, configuration, name()));
+            return;
+        }
+        Path file = writeConfiguration(configuration);
+        Path sockets = Files.createDirectories(folder.resolve("s" + index));
+        lives.add(DaemonProcess.launch(
+                folder, launcher, "-n", name(), "-c", file.toString(), "--set", "UnixSocketDir=" + sockets));
+    }
+
+    /** Replaces the file that its process has read. */
+    Path writeConfiguration(String configuration) throws IOException {
+        if (kind == Kind.REFERENCE) {
+            return Files.writeString(
+                    folder.resolve(name() + "-reference.conf"), ReferenceInstall.runnable(configuration));
+        }
+        return Files.writeString(folder.resolve(name() + ".conf"), configuration);
+    }
+
+    private CapturedProcess life() {
+        return lives.get(lives.size() - 1);
+    }
+
+    /** Whether its process runs. */
+    boolean isAlive() {
+        return !lives.isEmpty() && life().isAlive();
+    }
+
+    /** Ends it as a crash does. */
+    void kill() {
+        expectedAlive = false;
+        life().crash();
+    }
+
+    /** STOP or CONT. */
+    void signal(String signal) {
+        life().signal(signal);
+    }
+
+    /** Lines of its present life. */
+    List<String> log() {
+        return life().output();
+    }
+
+    /** The ring that it installed last in its present life. */
+    Optional<Membership> membership() {
+        List<Membership> all = Membership.allIn(log());
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** Rings of all lives. */
+    int memberships() {
+        return lives.stream()
+                .mapToInt(life -> Membership.allIn(life.output()).size())
+                .sum();
+    }
+
+    /** What is wrong with the daemon itself: it ended, or it printed what it should not. */
+    List<String> trouble() {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < lives.size(); i++) {
+            for (String line : lives.get(i).output()) {
+                if (TROUBLE.matcher(line).find()) {
+                    found.add(name() + " printed: " + line.trim());
+                }
+            }
+        }
+        if (expectedAlive && !isAlive()) {
+            List<String> log = log();
+            String last = log.isEmpty() ? "nothing" : log.get(log.size() - 1).trim();
+            found.add(name() + " ended by itself; its last line: " + last);
+        }
+        return found;
+    }
+
+    /** Writes the logs of all lives beside each other. */
+    void saveLogs(Path target) throws IOException {
+        for (int i = 0; i < lives.size(); i++) {
+            Files.write(target.resolve(name() + "." + i + ".log"), lives.get(i).output());
+        }
+    }
+
+    @Override
+    public void close() {
+        expectedAlive = false;
+        for (CapturedProcess life : lives) {
+            life.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.ringcast.harness.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+
+/** A daemon more is written into the configuration of a ring that runs. */
+final class ReloadScenario implements Scenario {
+    private static final int PORT_ABOVE = 30;
+
+    @Override
+    public String name() {
+        return "reload";
+    }
+
+    @Override
+    public String description() {
+        return "a daemon that is not started yet is added at the end of the file, spmonitor says reload; then the old file"
+                + " comes back the same way";
+    }
+
+    @Override
+    public boolean appliesTo(RingPlan plan) {
+        return plan.kinds().contains(Kind.REFERENCE);
+    }
+
+    @Override
+    public void run(Trial trial) throws Exception {
+        Site site = trial.site();
+        trial.joinEverywhere();
+        String old = site.configuration();
+        String address = another(site);
+        String segment = withPort(address, site.port(0) + PORT_ABOVE);
+        change(trial, old + "Spread_Segment " + segment + " {\n\tlater " + address + "\n}\n");
+        change(trial, old);
+    }
+
+    /** An address that no daemon of the site has. */
+    private static String another(Site site) {
+        String address = site.address(0);
+        return address.substring(0, Math.max(address.lastIndexOf('.'), address.lastIndexOf(':')) + 1) + "99";
+    }
+
+    private static String withPort(String address, int port) {
+        return address.contains(":") ? "[" + address + "]:" + port : address + ":" + port;
+    }
+
+    private static void change(Trial trial, String text) throws Exception {
+        Site site = trial.site();
+        int[] before = site.nodes().stream().mapToInt(Node::memberships).toArray();
+        try (Monitor monitor = new Monitor(site)) {
+            replace(site, text);
+            monitor.reload();
+            Site.await(
+                    () -> site.nodes().stream().allMatch(node -> node.memberships() > before[node.index()]),
+                    Site.PATIENCE,
+                    () -> "not all daemons installed a ring after the reload");
+        }
+        site.awaitRing();
+        trial.awaitViews(site.up());
+        trial.exchange(site.up());
+    }
+
+    private static void replace(Site site, String text) throws IOException {
+        site.changeConfiguration(text);
+        Files.writeString(site.folder().resolve("monitor.conf"), text);
+    }
+}

@@ -1,0 +1,88 @@
+package org.ringcast.harness.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One row of the matrix: a ring, and the scenarios with it one after the other. A scenario that fails may leave a ring that does
+ * not work: the next one gets a fresh ring.
+ */
+final class RingRun {
+    private static final int MAX_LINES = 6;
+    private static final int MAX_LENGTH = 400;
+
+    private final RingPlan plan;
+    private final Installs installs;
+    private final int port;
+    private final Path folder;
+    private Site site;
+    private int sites;
+
+    RingRun(RingPlan plan, Installs installs, int port, Path folder) {
+        this.plan = plan;
+        this.installs = installs;
+        this.port = port;
+        this.folder = folder;
+    }
+
+    /** Does the scenarios that apply, and hands over each result when it is known. */
+    void run(List<Scenario> scenarios, Consumer<Cell> results) throws IOException {
+        try {
+            for (Scenario scenario : scenarios) {
+                if (scenario.appliesTo(plan)) {
+                    results.accept(attempt(scenario));
+                }
+            }
+        } finally {
+            closeSite();
+        }
+    }
+
+    private Cell attempt(Scenario scenario) throws IOException {
+        long start = System.nanoTime();
+        List<String> faults = new ArrayList<>();
+        try {
+            if (site == null) {
+                sites++;
+                Path own = Files.createDirectories(folder.resolve(Integer.toString(sites)));
+                site = Site.prepare(plan, installs, port, own);
+                site.start();
+            }
+            try (Trial trial = new Trial(site)) {
+                try {
+                    scenario.run(trial);
+                } finally {
+                    faults.addAll(trial.faults());
+                }
+            }
+        } catch (Exception | AssertionError e) {
+            faults.add(0, e instanceof AssertionError ? e.getMessage() : e.toString());
+        }
+        if (!faults.isEmpty()) {
+            String where = scenario.name() + "-" + sites;
+            closeSite();
+            Files.writeString(folder.resolve(where + ".faults"), String.join("\n", faults) + "\n");
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Cell(plan, scenario.name(), seconds, shortened(faults));
+    }
+
+    private static List<String> shortened(List<String> faults) {
+        return faults.stream()
+                .distinct()
+                .limit(MAX_LINES)
+                .map(f -> f.length() > MAX_LENGTH ? f.substring(0, MAX_LENGTH) + "..." : f)
+                .toList();
+    }
+
+    private void closeSite() throws IOException {
+        if (site != null) {
+            site.close();
+            site = null;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package org.ringcast.harness.interop;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.ringcast.protocol.ServiceType;
+import spread.SpreadException;
+
+/** One run of a scenario at a site: its group, its clients, and what they sent. */
+final class Trial implements AutoCloseable {
+    static final int[] SERVICES = {
+        ServiceType.UNRELIABLE,
+        ServiceType.RELIABLE,
+        ServiceType.FIFO,
+        ServiceType.CAUSAL,
+        ServiceType.AGREED,
+        ServiceType.SAFE
+    };
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Site site;
+    private final int number = NUMBER.incrementAndGet();
+    private final String group = "g" + number;
+    private final List<RingClient> clients = new ArrayList<>();
+    private final Set<String> troubleBefore;
+
+    Trial(Site site) {
+        this.site = site;
+        this.troubleBefore = new LinkedHashSet<>(site.trouble());
+    }
+
+    Site site() {
+        return site;
+    }
+
+    String group() {
+        return group;
+    }
+
+    /** Clients whose connection stands. */
+    List<RingClient> alive() {
+        return clients.stream().filter(client -> !client.isOver()).toList();
+    }
+
+    /** Those of them at these daemons. */
+    List<RingClient> aliveAt(Set<Integer> daemons) {
+        return alive().stream().filter(c -> daemons.contains(c.daemon())).toList();
+    }
+
+    /** A new client of a daemon. */
+    RingClient connect(int daemon) throws IOException {
+        RingClient client = site.connect(daemon, "t" + number + "c" + clients.size());
+        clients.add(client);
+        return client;
+    }
+
+    /** A new client of a daemon that has asked to join the group. */
+    RingClient join(int daemon) throws IOException, SpreadException {
+        RingClient client = connect(daemon);
+        client.join(group);
+        return client;
+    }
+
+    /** A new member at every daemon that runs; waits until all see all. */
+    void joinEverywhere() throws IOException, SpreadException {
+        for (int daemon : site.up()) {
+            join(daemon);
+        }
+        awaitViews(site.up());
+    }
+
+    /** Waits until the members at these daemons see each other and nobody else. */
+    void awaitViews(Set<Integer> daemons) {
+        Set<String> names = new LinkedHashSet<>();
+        aliveAt(daemons).forEach(client -> names.add(client.privateGroup()));
+        aliveAt(daemons).forEach(client -> client.awaitView(group, names, Site.PATIENCE));
+    }
+
+    /** Each of these clients sends a message of each service with each of these sizes. */
+    Set<String> send(List<RingClient> senders, int... sizes) throws SpreadException {
+        Set<String> uids = new LinkedHashSet<>();
+        for (int bytes : sizes) {
+            for (int service : SERVICES) {
+                for (RingClient client : senders) {
+                    uids.add(client.send(group, service, bytes));
+                }
+            }
+        }
+        return uids;
+    }
+
+    /** All members at these daemons send a little, and all of them receive it. */
+    void exchange(Set<Integer> daemons) throws SpreadException {
+        awaitMessages(daemons, send(aliveAt(daemons), 10, 2000));
+    }
+
+    void awaitMessages(Set<Integer> daemons, Set<String> uids) {
+        awaitMessages(daemons, uids, Site.PATIENCE);
+    }
+
+    void awaitMessages(Set<Integer> daemons, Set<String> uids, Duration patience) {
+        aliveAt(daemons).forEach(client -> client.awaitMessages(uids, patience));
+    }
+
+    /** Everything wrong that shows now: with the daemons, and between the clients. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>(site.trouble());
+        faults.removeAll(troubleBefore);
+        faults.addAll(Judge.judge(clients.stream().map(Judge.Log::of).toList()));
+        return faults;
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(RingClient::close);
+    }
+}
