@@ -87,14 +87,14 @@ final class NamespaceGround implements Ground {
             return;
         }
         swept = true;
-        for (String line : Shell.run("ip netns list").split("\n")) {
-            String name = line.split(" ")[0];
+        for (String line : Shell.run("ip netns list").split("\n", -1)) {
+            String name = line.split(" ", -1)[0];
             if (name.startsWith(NAMESPACE) && isDead(name.substring(NAMESPACE.length()))) {
                 Shell.run("ip netns del " + name);
             }
         }
-        for (String line : Shell.run("ip -o link show type bridge").split("\n")) {
-            String[] words = line.split(": ");
+        for (String line : Shell.run("ip -o link show type bridge").split("\n", -1)) {
+            String[] words = line.split(": ", -1);
             if (words.length > 1 && words[1].startsWith(BRIDGE) && isDead(words[1].substring(BRIDGE.length()))) {
                 Shell.run("ip link del " + words[1]);
             }
@@ -103,7 +103,7 @@ final class NamespaceGround implements Ground {
 
     private static boolean isDead(String rest) {
         try {
-            OptionalLong pid = OptionalLong.of(Long.parseLong(rest.split("-")[0], RADIX));
+            OptionalLong pid = OptionalLong.of(Long.parseLong(rest.split("-", -1)[0], RADIX));
             return ProcessHandle.of(pid.getAsLong()).isEmpty();
         } catch (NumberFormatException e) {
             return false;

@@ -43,6 +43,6 @@ final class Shell {
 
     /** The same without input, words parted by blanks. */
     static String run(String command) {
-        return run(List.of(command.split(" ")), "");
+        return run(List.of(command.split(" ", -1)), "");
     }
 }
