@@ -44,7 +44,7 @@ final class KillScenario implements Scenario {
         }
         try (Chatter chatter = Chatter.of(trial)) {
             victim.start(site.configuration());
-            site.awaitRing();
+            site.awaitStart();
             trial.join(victim.index());
             trial.awaitViews(site.up());
             chatter.stop(trial);

@@ -20,6 +20,9 @@ public final class Site implements AutoCloseable {
     /** For anything that a healthy ring does: forming, merging, delivering. */
     public static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    /** For the first ring: a machine that is busy takes long to start a JVM. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+
     private static final int CONNECT_TRIES = 40;
     private static final long POLL_MS = 50;
 
@@ -67,7 +70,12 @@ public final class Site implements AutoCloseable {
         for (Node node : nodes) {
             node.start(configuration);
         }
-        awaitRing();
+        awaitStart();
+    }
+
+    /** Waits until all daemons that run are in one ring, some of them just started. */
+    void awaitStart() {
+        awaitRings(List.of(up()), START_PATIENCE);
     }
 
     RingPlan plan() {
