@@ -48,6 +48,9 @@ final class BrokenPathScenario implements Scenario {
     private static final Duration REPAIR_PATIENCE = Duration.ofSeconds(45);
     private static final Duration ONE_MESSAGE = Duration.ofSeconds(4);
     private static final int BYTES = 1200;
+    /** Slow: whether the ring is repaired is asked here, not how much it then carries. */
+    private static final long CHATTER_MS = 100;
+
 
     private final Fault fault;
 
@@ -78,14 +81,15 @@ final class BrokenPathScenario implements Scenario {
         Site site = trial.site();
         Network network = site.network().orElseThrow();
         trial.joinEverywhere();
-        try (Chatter chatter = Chatter.of(trial)) {
+        try (Chatter chatter = Chatter.of(trial, CHATTER_MS)) {
             fault.apply(network);
             long end = System.nanoTime() + REPAIR_PATIENCE.toNanos();
             // The ring has not noticed yet: what is delivered in the first moments tells nothing.
             Site.pause(ONE_MESSAGE.toMillis());
             while (!isDelivered(trial)) {
                 if (System.nanoTime() > end) {
-                    throw new AssertionError("no SAFE message of d2's client is delivered at two daemons any more");
+                    throw new AssertionError(
+                            "no SAFE message of d2's client is delivered at two daemons any more; " + rates(trial));
                 }
             }
             network.heal();
@@ -94,6 +98,18 @@ final class BrokenPathScenario implements Scenario {
             chatter.stop(trial);
         }
         trial.exchange(site.up());
+    }
+
+    /** How many messages each client receives in the time in which one should have been delivered. */
+    private static String rates(Trial trial) {
+        int[] before = trial.alive().stream().mapToInt(c -> c.seen().size()).toArray();
+        Site.pause(ONE_MESSAGE.toMillis());
+        int[] after = trial.alive().stream().mapToInt(c -> c.seen().size()).toArray();
+        StringBuilder text = new StringBuilder("events in " + ONE_MESSAGE.toSeconds() + " s:");
+        for (int i = 0; i < Math.min(before.length, after.length); i++) {
+            text.append(' ').append(after[i] - before[i]);
+        }
+        return text.toString();
     }
 
     private static boolean isDelivered(Trial trial) throws Exception {

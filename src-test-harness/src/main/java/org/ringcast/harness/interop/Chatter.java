@@ -8,22 +8,31 @@ import spread.SpreadException;
 
 /** Members that send all the time: messages of all services, one every few milliseconds each. */
 final class Chatter implements AutoCloseable {
-    private static final long PERIOD_MS = 10;
+    /** Between two messages of a client, as a rule. */
+    static final long PERIOD_MS = 10;
+
     private static final int[] SIZES = {100, 1000, 1400, 3000};
     private static final long END_PATIENCE_MS = 20_000;
 
     private final String group;
+    private final long periodMs;
     private final List<Thread> threads = new ArrayList<>();
     private final Set<String> uids = new LinkedHashSet<>();
     private volatile boolean stopped;
 
-    private Chatter(String group) {
+    private Chatter(String group, long periodMs) {
         this.group = group;
+        this.periodMs = periodMs;
     }
 
     /** Starts; each of the clients sends until it is stopped or loses its daemon. */
     static Chatter of(Trial trial) {
-        Chatter chatter = new Chatter(trial.group());
+        return of(trial, PERIOD_MS);
+    }
+
+    /** As {@link #of(Trial)}, a message every so many milliseconds. */
+    static Chatter of(Trial trial, long periodMs) {
+        Chatter chatter = new Chatter(trial.group(), periodMs);
         for (RingClient client : trial.alive()) {
             Thread thread = new Thread(() -> chatter.talk(client), "chatter of " + client.privateGroup());
             thread.setDaemon(true);
@@ -40,7 +49,7 @@ final class Chatter implements AutoCloseable {
                 synchronized (uids) {
                     uids.add(uid);
                 }
-                Site.pause(PERIOD_MS);
+                Site.pause(periodMs);
             }
         } catch (SpreadException e) {
             // Its daemon is gone, as the scenario wants it.

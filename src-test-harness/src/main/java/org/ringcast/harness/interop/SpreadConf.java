@@ -31,7 +31,7 @@ final class SpreadConf {
         text.append("DangerousMonitor = true\n");
         // A daemon that was killed comes back while connections of its clients linger.
         text.append("SocketPortReuse = on\n");
-        text.append("DebugFlags = { PRINT EXIT CONFIGURATION NETWORK MEMBERSHIP SESSION }\n");
+        text.append("DebugFlags = { PRINT EXIT CONFIGURATION NETWORK MEMBERSHIP }\n");
         text.append(TIMERS);
         int segment = -1;
         for (int i = 0; i < numDaemons; i++) {

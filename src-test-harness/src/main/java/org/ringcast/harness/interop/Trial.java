@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.ringcast.harness.check.CheckOptions;
+import org.ringcast.harness.check.Checkers;
 import org.ringcast.protocol.ServiceType;
 import spread.SpreadException;
 
@@ -111,7 +113,10 @@ final class Trial implements AutoCloseable {
     List<String> faults() {
         List<String> faults = new ArrayList<>(site.trouble());
         faults.removeAll(troubleBefore);
-        faults.addAll(Judge.judge(clients.stream().map(Judge.Log::of).toList()));
+        List<Judge.Log> logs = clients.stream().map(Judge.Log::of).toList();
+        faults.addAll(Judge.judge(logs));
+        Checkers.checkClients(Histories.of(SpreadConf.names(site.plan()), logs), CheckOptions.receivedOnly())
+                .forEach(violation -> faults.add(violation.toString()));
         return faults;
     }
 
