@@ -51,7 +51,6 @@ final class BrokenPathScenario implements Scenario {
     /** Slow: whether the ring is repaired is asked here, not how much it then carries. */
     private static final long CHATTER_MS = 100;
 
-
     private final Fault fault;
 
     BrokenPathScenario(Fault fault) {

@@ -150,7 +150,7 @@ public final class RingClient implements AutoCloseable {
      * @param service one bit of {@link ServiceType}
      * @return its uid, which receivers see too
      */
-    public String send(String group, int service, int bytes) throws SpreadException {
+    public synchronized String send(String group, int service, int bytes) throws SpreadException {
         int number = sent++ & 0xffff;
         String uid = privateGroup + "/" + number;
         SpreadMessage message = new SpreadMessage();
