@@ -16,12 +16,24 @@ final class LeaveRingTest {
             int beforeElsewhere = context.node(0).events.size();
             doubting.services().leaveRing("doubt");
 
-            assertThat(context.runUntil(() -> context.isRing(1), 10_000)).isTrue();
+            assertThat(context.runUntil(() -> doubting.ring().size() == 1, 10_000))
+                    .isTrue();
             assertThat(context.runUntil(() -> context.isRing(0, 1, 2), 60_000)).isTrue();
             assertThat(rings(doubting, before)).startsWith(List.of(1)).endsWith(List.of(0, 1, 2));
             assertThat(transitionals(context.node(0), beforeElsewhere))
                     .as("to the others it did not come along")
                     .noneMatch(together -> together.contains(1));
+            EvsChecker.check(context);
+        }
+    }
+
+    @Test
+    void isBackAsSoonAsItHasBeenAlone() {
+        try (RingTestContext context = new RingTestContext(3).startAll()) {
+            assertThat(context.runUntil(() -> context.isRing(0, 1, 2), 4000)).isTrue();
+            context.node(1).services().leaveRing("doubt");
+            context.runMillis(1);
+            assertThat(context.runUntil(() -> context.isRing(0, 1, 2), 6000)).isTrue();
             EvsChecker.check(context);
         }
     }

@@ -340,6 +340,7 @@ public final class MembershipMachine implements RingHost {
     @Override
     public void onRecoveryComplete() {
         recovery.finish();
+        boolean wasDeaf = ring.partition().isDeaf();
         ring.install();
         foreignReported = false;
         gathering.attemptSucceeded();
@@ -355,6 +356,9 @@ public final class MembershipMachine implements RingHost {
         context.observer().onRegular(installed);
         upcalls.onRegular(installed);
         ring.receiveEarlyPackets();
+        if (wasDeaf && !ring.partition().isDeaf()) {
+            state.onListenAgain();
+        }
     }
 
     @Override
