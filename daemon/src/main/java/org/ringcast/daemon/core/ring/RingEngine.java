@@ -202,7 +202,6 @@ public final class RingEngine implements RingServices {
         answers.reset();
         tokens.beginRing(ring.last() == context.self());
         processor.beginRecovery(goalSeq);
-        answers.reset();
         rings.setTokenAlive(true);
         history.setAru(0);
         future.clear();
