@@ -152,7 +152,7 @@ public final class SwarmRun {
         for (int step = 0; step < MAX_SETTLE_STEPS && unrest() != null; step++) {
             cluster.runFor(SETTLE_STEP_NS);
             long now = processes().stream()
-                    .mapToLong(process -> process.count(CounterId.MESSAGES_DELIVERED))
+                    .mapToLong(process -> process.count(CounterId.PACKETS_DELIVERED))
                     .sum();
             if (now == progress) {
                 return;
