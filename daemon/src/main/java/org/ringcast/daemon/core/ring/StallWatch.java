@@ -163,7 +163,10 @@ final class StallWatch {
 
     private void considerGivingUp(long nowNs) {
         boolean missesItToo = history.myAru() == aru;
-        if (!missesItToo || nowNs - sinceNs < patienceNs) {
+        // A forged token can name a daemon that is not there: then nobody is who could raise the aru again.
+        int stuck = context.topology().indexOfId(aruLastId);
+        boolean nobodyIsStuck = stuck < 0 || !rings.active().contains(stuck);
+        if (!(missesItToo || nobodyIsStuck) || nowNs - sinceNs < patienceNs) {
             return;
         }
         if (gaveUpNs != Long.MIN_VALUE && nowNs - gaveUpNs > GOOD_SERVICE_NS) {

@@ -119,6 +119,17 @@ final class StallWatchTest {
     }
 
     @Test
+    void aTokenThatNamesADaemonThatIsNotThereEndsTheRing() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            ring.feed(0, 1, PacketType.AGREED);
+            for (int millis = 0; millis < 6_000; millis++) {
+                visit(ring, 99, 1, 0);
+            }
+            assertThat(ring.told).containsExactly("stalled");
+        }
+    }
+
+    @Test
     void defect20_1_defect30_D6_aRequestInVainAsksForAnotherWayOfAnswering() {
         try (RingFixture ring = new RingFixture(2, 2, 2)) {
             ring.feed(0, 2, PacketType.AGREED);
