@@ -25,9 +25,13 @@ public final class RingRun implements AutoCloseable {
     private static final int MAX_BYTES = 4000;
     private static final int NAMESPACE_PORT = 4960;
 
-    /** About half of what is usual on a local net, and a look for other rings every two seconds. */
+    /**
+     * About half of what is usual on a local net, and a look for other rings every two seconds. Without reuse of its port a
+     * Spread daemon that had clients cannot be started again for a minute.
+     */
     private static final String TIMERS = """
             AcceleratedRing = false
+            SocketPortReuse = on
             TokenTimeout = 800
             HurryTimeout = 250
             AliveTimeout = 100
