@@ -45,7 +45,7 @@ class CommandChecksTest {
                 MonitoredDaemon d2 = start("d2", "")) {
             assertThat(d1.id(0)).isNotEqualTo(d2.id(1));
             awaitProcs(2, "d1", "d2");
-            SpMonitorRun run = spmonitor("", "status", "--wait", "0.4");
+            SpMonitorRun run = spmonitor("", "status", "--wait", "1");
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.line("d1")).contains(" OP ", " GOP ", "     2 d1 ", "5.0.1");
             assertThat(run.line("d2")).contains(" OP ", " GOP ", "     2 d1 ", "5.0.1");
@@ -95,18 +95,18 @@ class CommandChecksTest {
         try (MonitoredDaemon daemon = MonitoredDaemon.startConfigured(
                 "d1",
                 MonitoredDaemon.three(port, "") + "Spread_Segment 127.0.0.9:" + port + " {\n\td9 127.0.0.9\n}\n")) {
-            SpMonitorRun run = spmonitor("", "status", "d1", "--wait", "0.4");
+            SpMonitorRun run = spmonitor("", "status", "d1", "--wait", "1");
             assertThat(run.status()).isEqualTo(2);
             assertThat(run.output())
                     .contains("d1: another configuration. The daemon has hash "
                             + Integer.toUnsignedString(daemon.hash()) + ", ");
             long other = Integer.toUnsignedLong(daemon.hash());
-            assertThat(spmonitor("", "status", "d1", "--json", "--wait", "0.4").output())
+            assertThat(spmonitor("", "status", "d1", "--json", "--wait", "1").output())
                     .startsWith(
                             "{\"daemon\":\"d1\",\"answered\":false,\"hash_of_daemon\":" + other + ",\"hash_of_file\":");
         }
         try (MonitoredDaemon daemon = start("d1", "AcceleratedRing = true")) {
-            SpMonitorRun run = spmonitor("", "status", "d1", "--wait", "0.4");
+            SpMonitorRun run = spmonitor("", "status", "d1", "--wait", "1");
             assertThat(run.status()).isEqualTo(2);
             assertThat(run.output())
                     .contains(
@@ -127,7 +127,7 @@ class CommandChecksTest {
     void check60_9_flowControl() throws Exception {
         try (MonitoredDaemon d1 = start("d1", DANGEROUS)) {
             SpMonitorRun run = spmonitor(
-                    DANGEROUS, "flow", "--window", "90", "--personal", "12", "--personal", "d2=7", "--wait", "0.4");
+                    DANGEROUS, "flow", "--window", "90", "--personal", "12", "--personal", "d2=7", "--wait", "1");
             assertThat(run.output()).isEqualTo("The windows are in force; no answer from d2, d3.\n");
             assertThat(run.status()).isZero();
             assertThat(d1.logged("FC_handle_message: Got monitor mess, Window 90 Personal 12 Accelerated 15"))
@@ -151,10 +151,10 @@ class CommandChecksTest {
                 assertThat(run.output()).startsWith("Refused: ").contains("does not say DangerousMonitor = true");
             }
             assertThat(d1.logged("safe mode")).isZero();
-            SpMonitorRun flow = spmonitor("", "flow", "--window", "9", "--force", "--wait", "0.2");
+            SpMonitorRun flow = spmonitor("", "flow", "--window", "9", "--force", "--wait", "1");
             assertThat(flow.status()).isEqualTo(1);
             assertThat(flow.output()).startsWith("No effect at d1. A daemon refuses this unless its own file says");
-            SpMonitorRun kill = spmonitor("", "kill", "d1", "--force", "--json", "--wait", "0.2");
+            SpMonitorRun kill = spmonitor("", "kill", "d1", "--force", "--json", "--wait", "1");
             assertThat(kill.status()).isEqualTo(1);
             assertThat(kill.output()).startsWith("{\"error\":\"No effect at d1.");
             assertThat(d1.logged("safe mode")).isEqualTo(4);
@@ -200,7 +200,7 @@ class CommandChecksTest {
     @Test
     void reloadIsAskedForWithTheOldHash() throws Exception {
         try (MonitoredDaemon d1 = start("d1", "")) {
-            SpMonitorRun same = spmonitor("", "reload", "--wait", "0.6");
+            SpMonitorRun same = spmonitor("", "reload", "--wait", "1");
             assertThat(same.status()).as("d2 and d3 are down").isEqualTo(1);
             assertThat(same.output())
                     .startsWith("Old configuration hash is: " + Integer.toUnsignedString(d1.hash()) + "\n"
@@ -214,7 +214,7 @@ class CommandChecksTest {
             String text = MonitoredDaemon.three(port, "")
                     .replace("d3 127.0.0.3", "d4 127.0.0.3")
                     .replace("d2 127.0.0.2 VirtualID = 2", "d2 127.0.0.2 VirtualID = 22");
-            SpMonitorRun changed = SpMonitorRun.of(folder, text, "reload", "--old", old.toString(), "--wait", "0.6");
+            SpMonitorRun changed = SpMonitorRun.of(folder, text, "reload", "--old", old.toString(), "--wait", "1");
             assertThat(changed.output())
                     .contains("Changed: d2 (address, port, id or interfaces)", "Removed: d3", "Added: d4");
             assertThat(changed.output()).contains("d1 has hash " + Integer.toUnsignedString(d1.hash()));
@@ -226,7 +226,7 @@ class CommandChecksTest {
             assertThat(d1.logged("A monitor asks to reload the configuration")).isEqualTo(4);
         }
         try (MonitoredDaemon d1 = start("d1", "", "MonitorReload=refuse")) {
-            spmonitor("", "reload", "--wait", "0.4");
+            spmonitor("", "reload", "--wait", "1");
             assertThat(d1.logged("Monitor request RELOAD from daemon 1 refused: MonitorReload is refuse"))
                     .isEqualTo(2);
         }
@@ -270,12 +270,12 @@ class CommandChecksTest {
         String secret = "\n#+ MonitorSecret = correct-horse-battery";
         try (MonitoredDaemon d1 = start("d1", DANGEROUS + secret);
                 RawMonitor raw = d1.monitor(1)) {
-            SpMonitorRun signed = spmonitor(DANGEROUS + secret, "flow", "--window", "90", "--wait", "0.4");
+            SpMonitorRun signed = spmonitor(DANGEROUS + secret, "flow", "--window", "90", "--wait", "1");
             assertThat(signed.output()).startsWith("The windows are in force");
-            SpMonitorRun unsigned = spmonitor(DANGEROUS, "flow", "--window", "91", "--wait", "0.4");
+            SpMonitorRun unsigned = spmonitor(DANGEROUS, "flow", "--window", "91", "--wait", "1");
             assertThat(unsigned.status()).isEqualTo(1);
             SpMonitorRun other = spmonitor(
-                    DANGEROUS + "\n#+ MonitorSecret = wrong-secret", "flow", "--window", "92", "--wait", "0.4");
+                    DANGEROUS + "\n#+ MonitorSecret = wrong-secret", "flow", "--window", "92", "--wait", "1");
             assertThat(other.status()).isEqualTo(1);
             assertThat(spmonitor(DANGEROUS, "status", "d1").status())
                     .as("status needs no signature")
