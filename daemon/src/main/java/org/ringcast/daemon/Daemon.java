@@ -19,6 +19,7 @@ import org.ringcast.daemon.admin.MonitorPolicy;
 import org.ringcast.daemon.admin.StatusSource;
 import org.ringcast.daemon.config.AuthPolicy;
 import org.ringcast.daemon.config.EffectiveSettings;
+import org.ringcast.daemon.config.FileTrouble;
 import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CounterId;
@@ -290,7 +291,9 @@ public final class Daemon implements AutoCloseable {
             return new SessionLog(file, setup.clock(), log::print);
         } catch (IOException e) {
             throw new StartException(
-                    ExitCode.SESSION_LOG, "Log_init: error (" + e.getMessage() + ") could not open file " + file, e);
+                    ExitCode.SESSION_LOG,
+                    "Log_init: error (" + FileTrouble.text(e) + ") could not open file " + file,
+                    e);
         }
     }
 

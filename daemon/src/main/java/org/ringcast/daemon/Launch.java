@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.ringcast.daemon.config.AccessList;
+import org.ringcast.daemon.config.AuthPolicy;
 import org.ringcast.daemon.config.ConfigError;
 import org.ringcast.daemon.config.ConfigFiles;
 import org.ringcast.daemon.config.ConfigLogLines;
@@ -17,6 +18,7 @@ import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.ConfigurationLoader;
 import org.ringcast.daemon.config.EffectiveSettings;
 import org.ringcast.daemon.config.EventPriority;
+import org.ringcast.daemon.config.FileTrouble;
 import org.ringcast.daemon.config.Identity;
 import org.ringcast.daemon.config.LocalAddresses;
 import org.ringcast.daemon.config.LogLine;
@@ -61,6 +63,7 @@ final class Launch {
         try {
             access = readAccessFile(files);
             passwords = readPasswordFile(files);
+            warnOfMissingFiles(AuthPolicy.of(configuration.options()), access.isPresent(), passwords.isPresent());
             identity = Identity.find(configuration, LocalAddresses.ofThisMachine(), name);
         } catch (ConfigError e) {
             printProgress(configuration, configuration.daemons().get(0));
@@ -84,9 +87,9 @@ final class Launch {
 
     private ExitCode serve(DaemonSetup setup) {
         CompletableFuture<Void> endAsked = new CompletableFuture<>();
-        Signals.handle("TERM", () -> endAsked.complete(null));
-        Signals.handle("INT", () -> endAsked.complete(null));
-        Signals.handle("HUP", this::reopenLog);
+        handle("TERM", () -> endAsked.complete(null), "end it with SIGKILL");
+        handle("INT", () -> endAsked.complete(null), "end it with SIGTERM");
+        handle("HUP", this::reopenLog, output.isOpen() ? "EventLogFile cannot be opened again" : "");
         ExitCode code;
         try {
             Daemon daemon = Daemon.start(setup);
@@ -105,13 +108,23 @@ final class Launch {
         return code;
     }
 
+    /** @param remedy what to do or not to expect when the signal is ignored; empty when nobody will miss it */
+    private void handle(String signal, Runnable handler, String remedy) {
+        Signals.Outcome outcome = Signals.handle(signal, handler);
+        if (outcome == Signals.Outcome.IGNORED_FROM_THE_START && !remedy.isEmpty()) {
+            log.print("SIG" + signal
+                    + " is ignored, for it was when this process was started (\"&\" in a script, nohup): " + remedy);
+        }
+    }
+
     private void applyLogOptions(Options options) {
         Optional<String> logFile = options.eventLogFile(hostName());
         if (logFile.isPresent()) {
             try {
                 output.open(Path.of(logFile.get()));
             } catch (IOException e) {
-                log.print("EventLogFile: " + e.getMessage() + "; the output stays where it is");
+                log.print("EventLogFile: " + logFile.get() + ": " + FileTrouble.text(e)
+                        + "; the output stays where it is");
             }
         }
         TimeStampFormat stamp = options.isTimeStamped()
@@ -128,7 +141,7 @@ final class Launch {
                 log.print("SIGHUP: ignored, for there is no EventLogFile to open again");
             }
         } catch (IOException e) {
-            log.print("SIGHUP: " + e.getMessage() + "; the output stays where it is");
+            log.print("SIGHUP: EventLogFile: " + FileTrouble.text(e) + "; the output stays where it is");
         }
     }
 
@@ -151,6 +164,22 @@ final class Launch {
         PasswordFile passwords = PasswordFile.parse(ConfigFiles.read(found.get(), ConfigFiles.MAX_ACCESS_BYTES));
         passwords.warnings().forEach(log::print);
         return Optional.of(passwords);
+    }
+
+    /** A method without its file admits nobody; better said at the start than found out by every client. */
+    private void warnOfMissingFiles(AuthPolicy policy, boolean hasAccess, boolean hasPasswords) {
+        warnOfMissingFile(policy, AuthPolicy.Method.IP, hasAccess, "spread.access_ip");
+        warnOfMissingFile(policy, AuthPolicy.Method.PWORD, hasPasswords, "spread.access_pword");
+    }
+
+    private void warnOfMissingFile(AuthPolicy policy, AuthPolicy.Method method, boolean present, String file) {
+        if (present || !(policy.enabled().contains(method) || policy.required().contains(method))) {
+            return;
+        }
+        boolean all = policy.required().contains(method) || policy.enabled().size() == 1;
+        log.print("Authentication method " + method + " is in use, but there is no " + file
+                + " in the working directory or in /etc: "
+                + (all ? "no client can connect" : "no client that chooses it can connect"));
     }
 
     private void printProgress(Configuration configuration, org.ringcast.daemon.config.Daemon me) {

@@ -3,7 +3,6 @@ package org.ringcast.daemon.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -100,10 +99,8 @@ public record ConfigFiles(Path workingDirectory, Path etcDirectory, Path accessD
                 throw tooLarge(file.toString(), maxBytes);
             }
             return content;
-        } catch (NoSuchFileException e) {
-            throw unreadable(file, "no such file");
         } catch (IOException e) {
-            throw unreadable(file, e.toString());
+            throw unreadable(file, FileTrouble.text(e));
         }
     }
 

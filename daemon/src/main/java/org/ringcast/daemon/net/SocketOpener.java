@@ -12,12 +12,15 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.unix.UnixChannel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,9 +118,6 @@ final class SocketOpener {
             throw new NetworkException("DL_init_channel_gen: socket error (" + SocketErrors.describe(e) + ")", e);
         }
         channel.config().setAllocator(allocator);
-        if (!(family instanceof Inet6Address)) {
-            channel.config().setBroadcast(true);
-        }
         ChannelFuture registered = new Bootstrap()
                 .group(loop)
                 .channelFactory(() -> channel)
@@ -160,6 +160,22 @@ final class SocketOpener {
         }
     }
 
+    /**
+     * Broadcasts are allowed only after the socket is bound: Netty warns whoever is not root of a socket that has both that
+     * option and an address of its own, for such a socket receives no broadcasts. Ours need not: the one with an address of
+     * its own only sends, or gets what is sent to that address. The generic option passes by a second place that warns.
+     */
+    private static void allowBroadcast(Channel channel, InetSocketAddress address) {
+        if (address.getAddress() instanceof Inet6Address) {
+            return;
+        }
+        if (channel instanceof NioDatagramChannel) {
+            channel.config().setOption(NioChannelOption.of(StandardSocketOptions.SO_BROADCAST), true);
+        } else {
+            channel.config().setOption(ChannelOption.SO_BROADCAST, true);
+        }
+    }
+
     private static void bind(Channel channel, InetSocketAddress address) throws NetworkException {
         // On the event loop's own thread this is done when it returns.
         Throwable cause = channel.bind(address).cause();
@@ -172,6 +188,7 @@ final class SocketOpener {
                             + SocketErrors.describe(address) + hint,
                     cause);
         }
+        allowBroadcast(channel, address);
     }
 
     private void join(DatagramChannel channel, InetAddress group, String origin, List<InetSocketAddress> segment)

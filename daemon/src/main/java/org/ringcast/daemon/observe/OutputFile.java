@@ -2,19 +2,40 @@ package org.ringcast.daemon.observe;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 
 /**
  * {@code EventLogFile}: standard output and standard error go to the end of a file, unbuffered, so that what other
- * libraries and the JVM print lands there as well. A file that cannot be written leaves the output where it was.
+ * libraries and the JVM print lands there as well. A file that cannot be opened leaves the output where it was; one that can
+ * no longer be written, for its file system is full, say, gives way to the standard output until it can: see
+ * {@link FailSafeStream}.
  *
  * <p>Used by one thread at a time.
  */
 public final class OutputFile {
+    /** Opens a file to write at its end. */
+    @FunctionalInterface
+    interface Opener {
+        OutputStream open(Path file) throws IOException;
+    }
+
+    private final Opener opener;
+    private final LongSupplier nowNs;
     private Path path;
-    private PrintStream stream;
+    private FailSafeStream stream;
+
+    public OutputFile() {
+        this(file -> new FileOutputStream(file.toFile(), true), System::nanoTime);
+    }
+
+    OutputFile(Opener opener, LongSupplier nowNs) {
+        this.opener = opener;
+        this.nowNs = nowNs;
+    }
 
     /**
      * Opens the file and turns the output over to it.
@@ -22,15 +43,21 @@ public final class OutputFile {
      * @throws IOException when it cannot be written; nothing has changed then
      */
     public void open(Path file) throws IOException {
-        PrintStream opened = new PrintStream(new FileOutputStream(file.toFile(), true), true, Charset.defaultCharset());
-        PrintStream old = stream;
-        System.setOut(opened);
-        System.setErr(opened);
+        OutputStream opened = opener.open(file);
         path = file;
-        stream = opened;
-        if (old != null) {
-            old.close();
+        if (stream != null) {
+            stream.replace(opened, file);
+            return;
         }
+        stream = new FailSafeStream(opened, file, System.out, nowNs);
+        PrintStream output = new PrintStream(stream, true, Charset.defaultCharset());
+        System.setOut(output);
+        System.setErr(output);
+    }
+
+    /** Whether the output goes to a file. */
+    public boolean isOpen() {
+        return path != null;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.ringcast.daemon.config.FileTrouble;
 import org.ringcast.daemon.core.RingMembers;
 
 /**
@@ -72,7 +73,7 @@ public final class SessionLog {
         try {
             append(record);
         } catch (IOException e) {
-            trouble.accept("Log_alive: error (" + e.getMessage() + ") could not open file " + file);
+            trouble.accept("Log_alive: error (" + FileTrouble.text(e) + ") could not open file " + file);
         }
     }
 

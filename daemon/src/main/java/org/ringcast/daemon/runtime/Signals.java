@@ -9,15 +9,28 @@ import java.lang.reflect.Proxy;
  * way, without an orderly end).
  */
 public final class Signals {
+    /** What came of installing a handler. */
+    public enum Outcome {
+        /** The handler will be called. */
+        INSTALLED,
+        /** The process was started with this signal ignored, and it stays ignored. */
+        IGNORED_FROM_THE_START,
+        /** This JVM does not let the program have the signal. */
+        UNAVAILABLE
+    }
+
     private Signals() {}
 
     /**
      * Installs a handler; it runs on a thread of its own.
      *
+     * <p>A signal that was ignored when the process was started stays so: the JVM leaves it alone, whoever asks. Shells
+     * start commands with {@code &} like that, SIGINT being ignored, and so does {@code nohup} with SIGHUP.
+     *
      * @param name without "SIG"
-     * @return false when this JVM does not let the program have the signal
+     * @return what came of it
      */
-    public static boolean handle(String name, Runnable handler) {
+    public static Outcome handle(String name, Runnable handler) {
         try {
             Class<?> signalClass = Class.forName("sun.misc.Signal");
             Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
@@ -32,10 +45,12 @@ public final class Signals {
             };
             Object signal = signalClass.getConstructor(String.class).newInstance(name);
             Object target = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handlerClass}, call);
-            signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, target);
-            return true;
+            Object before =
+                    signalClass.getMethod("handle", signalClass, handlerClass).invoke(null, signal, target);
+            Object ignored = handlerClass.getField("SIG_IGN").get(null);
+            return before == ignored ? Outcome.IGNORED_FROM_THE_START : Outcome.INSTALLED;
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            return false;
+            return Outcome.UNAVAILABLE;
         }
     }
 }

@@ -3,6 +3,8 @@ package org.ringcast.daemon.session;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.session.OpenResult;
 import org.ringcast.daemon.core.session.Session;
 import org.ringcast.daemon.session.auth.AuthDecision;
@@ -109,7 +111,7 @@ final class Handshake implements ItemReader {
         MethodList list = new MethodList(connections.authenticator.offeredNames());
         connection.write(list.encode());
         if (list.methods().isEmpty()) {
-            deny();
+            deny("no method is offered; see AllowedAuthMethods");
         }
     }
 
@@ -120,7 +122,7 @@ final class Handshake implements ItemReader {
     private void decide(AuthDecision decision) {
         if (decision.isDenied()) {
             connections.log(decision::denial);
-            deny();
+            deny(decision.reason());
             return;
         }
         if (request.version().exchangesAuthentication()) {
@@ -141,7 +143,7 @@ final class Handshake implements ItemReader {
                 return;
             }
             if (!method.admits(connection.peer(), NOTHING)) {
-                deny();
+                deny(method.denialReason(connection.peer()));
                 return;
             }
             methods.remove();
@@ -150,12 +152,13 @@ final class Handshake implements ItemReader {
     }
 
     private void takeCredentials(byte[] credentials) {
-        boolean good = methods.remove().admits(connection.peer(), credentials);
+        AuthMethod method = methods.remove();
+        boolean good = method.admits(connection.peer(), credentials);
         connection.write(good ? CREDENTIALS_GOOD : CREDENTIALS_BAD);
         if (good) {
             runMethods();
         } else {
-            deny();
+            deny(method.denialReason(connection.peer()));
         }
     }
 
@@ -165,6 +168,20 @@ final class Handshake implements ItemReader {
                 version.major(), version.minor(), version.patch(), GroupName.of(session.privateGroup()));
         connection.write(message.encode(request.version()));
         connection.operational();
+    }
+
+    /** Tells the operator even if SESSION is not in {@code DebugFlags}: the client only learns that it may not in. */
+    private void deny(String reason) {
+        connections.log(
+                Kind.PRINT,
+                Level.PRINT,
+                () -> "Sess_recv_client_auth: refused session %s ( mailbox %d ) from %s: %s"
+                        .formatted(
+                                session.privateName(),
+                                mailbox,
+                                connection.peer().forLog(),
+                                reason));
+        deny();
     }
 
     private void deny() {

@@ -112,7 +112,9 @@ public final class SessionServer {
             listen(channel, listener, transport.unixAddress(file.bindPath()));
         } catch (ListenFailure e) {
             throw new ListenException(
-                    "Sess_init: AF_UNIX unable to bind to name '%s': %d '%s'".formatted(path, e.error, e.text),
+                    "Sess_init: AF_UNIX unable to bind to name '%s': %d '%s'; for another directory: UnixSocketDir"
+                                    .formatted(path, e.error, e.text)
+                            + " (--set UnixSocketDir=DIR)",
                     e.getCause());
         }
         listeners.add(listener);

@@ -11,14 +11,19 @@ final class SystemError {
     static final int EADDRINUSE = 98;
     static final int ENOBUFS = 105;
 
-    private static final Map<String, Integer> NUMBERS = Map.of(
-            "Permission denied", 13,
-            "Cannot allocate memory", ENOMEM,
-            "Too many open files in system", ENFILE,
-            "Too many open files", EMFILE,
-            "Address already in use", EADDRINUSE,
-            "Cannot assign requested address", 99,
-            "No buffer space available", ENOBUFS);
+    private static final Map<String, Integer> NUMBERS = Map.ofEntries(
+            Map.entry("Operation not permitted", 1),
+            Map.entry("No such file or directory", 2),
+            Map.entry("Cannot allocate memory", ENOMEM),
+            Map.entry("Permission denied", 13),
+            Map.entry("Not a directory", 20),
+            Map.entry("Too many open files in system", ENFILE),
+            Map.entry("Too many open files", EMFILE),
+            Map.entry("No space left on device", 28),
+            Map.entry("Read-only file system", 30),
+            Map.entry("Address already in use", EADDRINUSE),
+            Map.entry("Cannot assign requested address", 99),
+            Map.entry("No buffer space available", ENOBUFS));
 
     private SystemError() {}
 
@@ -32,7 +37,12 @@ final class SystemError {
 
     /** The error number, 0 when it is not known. */
     static int number(Throwable failure) {
-        return failure instanceof NativeIoException e ? -e.expectedErr() : NUMBERS.getOrDefault(text(failure), 0);
+        return failure instanceof NativeIoException e ? -e.expectedErr() : number(text(failure));
+    }
+
+    /** The error number of the system's words, 0 when it is not known. */
+    static int number(String text) {
+        return NUMBERS.getOrDefault(text, 0);
     }
 
     /** Whether a descriptor or memory for it was missing, so that trying again at once cannot help. */

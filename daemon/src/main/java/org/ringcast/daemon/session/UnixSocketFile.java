@@ -1,12 +1,8 @@
 package org.ringcast.daemon.session;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import org.ringcast.daemon.config.FileTrouble;
 
 /**
  * The file of the Unix socket, whose name all daemons on a port share.
@@ -29,14 +26,42 @@ final class UnixSocketFile {
     private static final int SOCKET_TYPE = 0140000;
     private static final int ATTEMPTS = 5;
 
+    /** What to do when the name cannot be had. */
+    private static final String REMEDY =
+            "; for another directory: UnixSocketDir (--set UnixSocketDir=DIR, clients then connect by TCP or to that"
+                    + " path)";
+
+    /** What this class asks of the system and a test cannot make happen for any user. */
+    interface Neighbourhood {
+        SocketOwner.Answer ask(Path path) throws IOException;
+
+        void move(Path from, Path to) throws IOException;
+    }
+
     private final Path path;
     private final Path bindPath;
+    private final Neighbourhood neighbourhood;
     private Object ownKey;
 
     /** @param path shared name */
     UnixSocketFile(Path path) {
+        this(path, new Neighbourhood() {
+            @Override
+            public SocketOwner.Answer ask(Path asked) throws IOException {
+                return SocketOwner.ask(asked);
+            }
+
+            @Override
+            public void move(Path from, Path to) throws IOException {
+                Files.move(from, to);
+            }
+        });
+    }
+
+    UnixSocketFile(Path path, Neighbourhood neighbourhood) {
         this.path = path;
         this.bindPath = sibling();
+        this.neighbourhood = neighbourhood;
     }
 
     /** The name to bind to before {@link #publish}; nothing is there. */
@@ -65,7 +90,11 @@ final class UnixSocketFile {
                 throw inUse("the name is taken again and again");
             }
         } catch (IOException e) {
-            throw new ListenException("Sess_init: AF_UNIX unable to bind to name '%s': %s".formatted(path, e), e);
+            String text = FileTrouble.text(e);
+            throw new ListenException(
+                    "Sess_init: AF_UNIX unable to bind to name '%s': %d '%s'%s"
+                            .formatted(path, SystemError.number(text), text, REMEDY),
+                    e);
         } finally {
             deleteQuietly(bindPath);
         }
@@ -94,40 +123,38 @@ final class UnixSocketFile {
         } catch (NoSuchFileException e) {
             return;
         }
-        if (hasListener()) {
-            throw inUse("another daemon listens on it");
+        switch (neighbourhood.ask(path)) {
+            case LISTENS -> throw inUse("another daemon (of " + SocketOwner.user(path) + ") listens on it");
+            case MAY_NOT_ASK ->
+                throw inUse("it is a socket of " + SocketOwner.user(path) + " that this user may not connect to ("
+                        + SocketOwner.kernelSays(path) + "); remove it if its daemon is gone");
+            case NOBODY -> moveAway(key);
         }
+    }
+
+    private void moveAway(Object key) throws IOException, ListenException {
         // Moved away first: if the name has changed hands since the question, the newcomer gets it back.
         Path aside = sibling();
         try {
-            Files.move(path, aside);
+            neighbourhood.move(path, aside);
             if (!key.equals(keyOf(aside))) {
                 Files.createLink(path, aside);
             }
         } catch (NoSuchFileException | FileAlreadyExistsException e) {
             // Somebody else was faster; look again.
+        } catch (FileSystemException e) {
+            throw inUse(
+                    "a daemon of " + SocketOwner.user(path) + " left it behind, nobody listens on it, and this user may"
+                            + " not remove it (" + FileTrouble.text(e) + "); remove it");
         } finally {
             deleteQuietly(aside);
         }
     }
 
-    /** Whether somebody answers, or would if its queue were not full. */
-    private boolean hasListener() throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.configureBlocking(false);
-            channel.connect(UnixDomainSocketAddress.of(path));
-            return true;
-        } catch (ConnectException refused) {
-            return false;
-        } catch (SocketException e) {
-            // Its queue is full, or we may not ask. Somebody may live there.
-            return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-        }
-    }
-
     private ListenException inUse(String why) {
         return new ListenException(
-                "Sess_init: AF_UNIX unable to bind to name '%s': 98 'Address already in use'; %s".formatted(path, why));
+                "Sess_init: AF_UNIX unable to bind to name '%s': 98 'Address already in use'; %s".formatted(path, why)
+                        + REMEDY);
     }
 
     /** A name of nobody beside the shared one, short because socket addresses are. */

@@ -34,6 +34,17 @@ public final class DaemonProcess extends CapturedProcess {
      * @param prefix words before the command, for example those that enter a namespace
      */
     public static DaemonProcess launch(Path directory, List<String> prefix, String... arguments) throws IOException {
+        return launchPrefixed(directory, prefix, List.of(), arguments);
+    }
+
+    /**
+     * As {@link #launch(Path, List, String...)}, with more options for the JVM.
+     *
+     * @param prefix words before the command
+     * @param jvmOptions options for the JVM besides the usual ones
+     */
+    public static DaemonProcess launchPrefixed(
+            Path directory, List<String> prefix, List<String> jvmOptions, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Installation.java().toString(),
@@ -45,8 +56,9 @@ public final class DaemonProcess extends CapturedProcess {
                 "-Dio.netty.leakDetection.level=paranoid",
                 "-Dlogback.configurationFile=" + Installation.top().resolve("conf/logback.xml"),
                 "-cp",
-                Installation.classPath(),
-                "org.ringcast.daemon.DaemonMain"));
+                Installation.classPath()));
+        command.addAll(jvmOptions);
+        command.add("org.ringcast.daemon.DaemonMain");
         command.addAll(List.of(arguments));
         return new DaemonProcess("ringcast " + String.join(" ", arguments), directory, command);
     }

@@ -129,6 +129,24 @@ class AuthenticationChecksTest {
     }
 
     @Test
+    void whyAClientIsRefusedIsInALogWithDefaultFlags() throws Exception {
+        String options = "AllowedAuthMethods = \"IP\"\n";
+        try (LoneDaemon daemon = LoneDaemon.start("10.1.2.3\n", options, new String[0])) {
+            answer(daemon, "NULL");
+            answer(daemon, "IP");
+            assertThat(daemon.log())
+                    .anyMatch(
+                            line -> line.matches("Sess_recv_client_auth: refused session \\S+ \\( mailbox \\d+ \\) from"
+                                    + " 127\\.0\\.0\\.1: it chose method NULL, AllowedAuthMethods has IP"))
+                    .anyMatch(
+                            line -> line.matches("Sess_recv_client_auth: refused session \\S+ \\( mailbox \\d+ \\) from"
+                                    + " 127\\.0\\.0\\.1: spread\\.access_ip has no line for 127\\.0\\.0\\.1"))
+                    .as("the reference's words belong to SESSION")
+                    .noneMatch(line -> line.startsWith("Sess_session_denied"));
+        }
+    }
+
+    @Test
     void check10_withoutAccessFileNobodyPassesIp() throws Exception {
         try (LoneDaemon daemon = LoneDaemon.start("AllowedAuthMethods = \"IP\"\n")) {
             assertThat(answer(daemon, "IP")).isEqualTo("IP, f7");

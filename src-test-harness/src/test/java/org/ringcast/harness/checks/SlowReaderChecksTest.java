@@ -42,18 +42,44 @@ class SlowReaderChecksTest {
                     .contains("Sess_kill: killing session slow ( mailbox " + mailbox + " )")
                     .as("statistics: exactly the limit of whole messages waits")
                     .anyMatch(line -> line.matches("Sess_write: session slow \\( mailbox " + mailbox
-                            + " \\) has 10 messages, \\d+ bytes queued; behind for \\d+\\.\\d s; its socket last took"
-                            + " bytes \\d+\\.\\d s ago.*"))
+                            + " \\) is disconnected for not reading: it has 10 messages, \\d+ bytes queued; behind for"
+                            + " \\d+\\.\\d s; its socket last took bytes \\d+\\.\\d s ago.*"))
                     .as("what the kernel knows: it holds more than nothing, and the client's host takes no more")
-                    .anyMatch(
-                            line -> IoTransport.best() != IoTransport.EPOLL
-                                    || line.matches(
-                                            "Sess_write: session slow .*; the kernel holds [1-9]\\d* bytes that its host"
-                                                    + " has not taken \\(receive window \\d{1,4} bytes, last sign of life \\d+ ms ago\\)"))
+                    .anyMatch(line -> IoTransport.best() != IoTransport.EPOLL
+                            || line.matches("Sess_write: session slow .*; the kernel holds [1-9]\\d* bytes that its"
+                                    + " host has not taken \\(receive window \\d{1,4} bytes, last sign of"
+                                    + " life \\d+ ms ago\\)"))
                     .anyMatch(line -> line.contains("reads slowly"));
             String left = slow.readToEnd();
             assertThat(left.length() / 2).as("what the kernel had").isLessThan(sent * (BODY_BYTES + 80));
             sender.expectNothing();
+        }
+    }
+
+    @Test
+    void defect20_26_aLogWithDefaultFlagsTellsOfSlowReadersBeforeAndWhenTheyAreKilled() throws Exception {
+        try (LoneDaemon daemon = LoneDaemon.start("MaxSessionMessages = 10\n");
+                RawClient sender = RawClient.session(daemon.port(), "sender", false);
+                RawClient slow = RawClient.session(daemon.port(), "slow", false, 8192)) {
+            slow.join("flood");
+            slow.expectNothing();
+            int sent = 0;
+            while (daemon.log().stream().noneMatch(line -> line.contains("is disconnected for not reading"))) {
+                sender.multicast("flood", new byte[BODY_BYTES]);
+                sender.expectNothing();
+                sent++;
+                assertThat(sent).as("messages before the end").isLessThan(2000);
+            }
+            assertThat(daemon.log())
+                    .anyMatch(
+                            line -> line.matches("Sess_write: session slow .* reads slowly: queue [5-7]\\d % full, .*"))
+                    .anyMatch(
+                            line -> line.matches("Sess_write: session slow .* reads slowly: queue [89]\\d % full, .*"))
+                    .anyMatch(
+                            line -> line.matches("Sess_write: session slow \\( mailbox \\d+ \\) is disconnected for not"
+                                    + " reading: it has 10 messages, \\d+ bytes queued; behind for .*"))
+                    .as("the reference's words belong to SESSION")
+                    .noneMatch(line -> line.startsWith("Sess_write: killing mbox"));
         }
     }
 

@@ -72,22 +72,25 @@ final class OutputQueues {
     }
 
     /**
-     * That the socket takes bytes says little about the client: they go into buffers of the kernel, here and on its host. So
+     * The line of Spread's daemons comes at their class; the other one is always shown, for of all that goes wrong this is what
+     * people ask about most. That the socket takes bytes says little about the client: they go into buffers of the kernel, here and on its host. So
      * the line tells for how long there was always something left to write, and what the kernel knows.
      */
     private void logNotReading(Session session, long nowNs) {
-        if (!log.enabled(Kind.SESSION, Level.WARNING)) {
+        if (log.enabled(Kind.SESSION, Level.WARNING)) {
+            log.line(Kind.SESSION, Level.WARNING, "Sess_write: killing mbox " + session.mailbox() + " for not reading");
+        }
+        if (!log.enabled(Kind.PRINT, Level.PRINT)) {
             return;
         }
         String state = outputs.socketState(session);
-        log.line(Kind.SESSION, Level.WARNING, "Sess_write: killing mbox " + session.mailbox() + " for not reading");
         log.line(
-                Kind.SESSION,
-                Level.WARNING,
+                Kind.PRINT,
+                Level.PRINT,
                 String.format(
                         Locale.ROOT,
-                        "Sess_write: session %s ( mailbox %d ) has %d messages, %d bytes queued; behind for %.1f s; "
-                                + "its socket last took bytes %.1f s ago%s",
+                        "Sess_write: session %s ( mailbox %d ) is disconnected for not reading: it has %d messages, %d"
+                                + " bytes queued; behind for %.1f s; its socket last took bytes %.1f s ago%s",
                         session.privateName(),
                         session.mailbox(),
                         session.queuedMessages(),
@@ -106,10 +109,10 @@ final class OutputQueues {
         for (int threshold : WARNINGS_PERCENT) {
             if (percent >= threshold && session.warnedPercent < threshold) {
                 session.warnedPercent = threshold;
-                if (log.enabled(Kind.SESSION, Level.WARNING)) {
+                if (log.enabled(Kind.PRINT, Level.PRINT)) {
                     log.line(
-                            Kind.SESSION,
-                            Level.WARNING,
+                            Kind.PRINT,
+                            Level.PRINT,
                             "Sess_write: session %s ( mailbox %d ) reads slowly: queue %d %% full, %d messages, %d bytes"
                                     .formatted(
                                             session.privateName(),

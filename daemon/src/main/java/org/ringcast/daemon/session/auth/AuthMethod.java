@@ -21,4 +21,9 @@ public interface AuthMethod {
      * @param credentials {@link #credentialBytes()} bytes from the client
      */
     boolean admits(Peer peer, byte[] credentials);
+
+    /** Why {@link #admits} said no to a client, for the log. */
+    default String denialReason(Peer peer) {
+        return "method " + name() + " does not admit it";
+    }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.ringcast.daemon.config.AccessList;
 import org.ringcast.daemon.config.AuthPolicy;
 import org.ringcast.daemon.core.CoreLog;
+import org.ringcast.protocol.LogText;
 
 /**
  * Which methods clients may choose and which everybody has to pass; see docs/client-protocol.md, authentication.
@@ -80,13 +81,16 @@ public final class Authenticator {
             if (method == null || !enabled.contains(method)) {
                 return AuthDecision.denied(
                         "Sess_recv_client_auth: received non-allowed auth method %s, closing session %d on mailbox %d"
-                                .formatted(name, mailbox, mailbox));
+                                .formatted(name, mailbox, mailbox),
+                        "it chose method " + LogText.oneLine(name) + ", AllowedAuthMethods has " + offer());
             }
             addOnce(methods, method);
         }
         if (methods.isEmpty()) {
-            return AuthDecision.denied("Sess_recv_client_auth: no valid auth_methods set or received, closing session "
-                    + "%d on mailbox %d".formatted(mailbox, mailbox));
+            return AuthDecision.denied(
+                    "Sess_recv_client_auth: no valid auth_methods set or received, closing session "
+                            + "%d on mailbox %d".formatted(mailbox, mailbox),
+                    "it chose no method, AllowedAuthMethods has " + offer());
         }
         required.forEach(method -> addOnce(methods, method));
         return AuthDecision.run(methods);
@@ -107,18 +111,25 @@ public final class Authenticator {
             enabled.stream().filter(method -> method.name().equals("NULL")).forEach(methods::add);
         }
         if (methods.isEmpty()) {
-            return AuthDecision.denied("Sess_recv_client_auth: no auth method for a library without authentication, "
-                    + "closing session %d on mailbox %d".formatted(mailbox, mailbox));
+            return AuthDecision.denied(
+                    "Sess_recv_client_auth: no auth method for a library without authentication, "
+                            + "closing session %d on mailbox %d".formatted(mailbox, mailbox),
+                    "its library is older than 3.16 and can only do NULL and IP, AllowedAuthMethods has " + offer());
         }
         for (AuthMethod method : required) {
             if (method.credentialBytes() > 0) {
                 return AuthDecision.denied(
                         "Sess_recv_client_auth: library cannot do required auth method %s, closing session %d on mailbox %d"
-                                .formatted(method.name(), mailbox, mailbox));
+                                .formatted(method.name(), mailbox, mailbox),
+                        "its library is older than 3.16 and cannot do the required method " + method.name());
             }
             addOnce(methods, method);
         }
         return AuthDecision.run(methods);
+    }
+
+    private String offer() {
+        return enabled.isEmpty() ? "none" : String.join(" ", offeredNames());
     }
 
     private static void addOnce(List<AuthMethod> methods, AuthMethod method) {

@@ -37,4 +37,14 @@ final class IpMethod implements AuthMethod {
         AccessList rules = access.get();
         return peer.isUnix() ? rules.permitsUnix() : rules.permits(peer.address());
     }
+
+    @Override
+    public String denialReason(Peer peer) {
+        if (access.isEmpty()) {
+            return "method IP admits nobody, for there is no spread.access_ip";
+        }
+        return peer.isUnix()
+                ? "spread.access_ip has no line \"unix\" for clients of the Unix socket"
+                : "spread.access_ip has no line for " + peer.forLog();
+    }
 }

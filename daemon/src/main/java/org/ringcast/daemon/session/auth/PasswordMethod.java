@@ -59,6 +59,13 @@ final class PasswordMethod implements AuthMethod {
         return same && expected != null;
     }
 
+    @Override
+    public String denialReason(Peer peer) {
+        return file.isEmpty()
+                ? "method PWORD admits nobody, for there is no spread.access_pword"
+                : "its user name or password is wrong";
+    }
+
     private static String text(byte[] bytes, int offset, int length) {
         return new String(upToNul(bytes, offset, length), StandardCharsets.ISO_8859_1);
     }

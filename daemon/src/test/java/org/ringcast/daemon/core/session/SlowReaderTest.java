@@ -28,8 +28,8 @@ final class SlowReaderTest {
         assertThat(rig.takeLines())
                 .containsExactly(
                         "Sess_write: killing mbox 100 for not reading",
-                        "Sess_write: session alice ( mailbox 100 ) has 10 messages, 1000 bytes queued; behind for 12.5 s; "
-                                + "its socket last took bytes 12.5 s ago",
+                        "Sess_write: session alice ( mailbox 100 ) is disconnected for not reading: it has 10"
+                            + " messages, 1000 bytes queued; behind for 12.5 s; its socket last took bytes 12.5 s ago",
                         "Sess_kill: killing session alice ( mailbox 100 )");
         assertThat(rig.takeEvents())
                 .containsExactly("drain alice", "ended alice at 42 with 10", "close alice not reading");
@@ -53,7 +53,8 @@ final class SlowReaderTest {
         rig.takeLines();
         rig.deliver(alice, 100);
         assertThat(rig.takeLines())
-                .contains("Sess_write: session alice ( mailbox 100 ) has 10 messages, 1000 bytes queued; "
+                .contains("Sess_write: session alice ( mailbox 100 ) is disconnected for not reading: "
+                        + "it has 10 messages, 1000 bytes queued; "
                         + "behind for 4.0 s; its socket last took bytes 0.0 s ago; the kernel holds 99 bytes");
     }
 
@@ -136,8 +137,10 @@ final class SlowReaderTest {
         }
         assertThat(rig.takeLines())
                 .containsExactly(
-                        "Sess_write: session alice ( mailbox 100 ) reads slowly: queue 50 % full, 5 messages, 500 bytes",
-                        "Sess_write: session alice ( mailbox 100 ) reads slowly: queue 80 % full, 8 messages, 800 bytes");
+                        "Sess_write: session alice ( mailbox 100 ) reads slowly: queue 50 % full, 5 messages, 500"
+                                + " bytes",
+                        "Sess_write: session alice ( mailbox 100 ) reads slowly: queue 80 % full, 8 messages, 800"
+                                + " bytes");
         rig.read(alice, 4);
         for (int i = 0; i < 4; i++) {
             rig.deliver(alice, 100);
