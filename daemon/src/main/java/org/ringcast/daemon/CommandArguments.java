@@ -6,13 +6,15 @@ import java.util.Arrays;
 final class CommandArguments {
     /** What a wrong command line gets to read. */
     static final String USAGE = """
-            Usage: spread
-            \t[-l y/n]          : print log
-            \t[-n <proc name>]  : force computer name
-            \t[-c <file name>]  : specify configuration file
-            \t[--check-config <file name>]  : check a configuration file, and end
-            \t[--set <name>=<value>]        : set an extension option
-            \t[--version] [--help]""";
+        Usage: spread
+        \t[-l y/n]          : print log
+        \t[-n <proc name>]  : force computer name
+        \t[-c <file name>]  : specify configuration file
+        \t[--check-config <file name>]  : check a configuration file, and end
+        \t[--strict]                    : then warnings count, too
+        \t[--set <name>=<value>]        : set an extension option
+        \t[--version] [--help]\
+        """;
 
     private CommandArguments() {}
 

@@ -58,6 +58,13 @@ public final class DaemonMain implements Callable<ExitCode> {
             description = "Print what a configuration file amounts to, and end: 0 when it can be used, 1 when not.")
     private Path checked;
 
+    @Option(
+            names = "--strict",
+            description =
+                    "With --check-config: also end with 1 when anything is warned of, or when this machine has none of"
+                            + " the daemons; with -n the latter does not count.")
+    private boolean strict;
+
     @Option(names = "--version", versionHelp = true, description = "Print the version, and end.")
     private boolean versionAsked;
 
@@ -135,15 +142,21 @@ public final class DaemonMain implements Callable<ExitCode> {
     private ExitCode check(ConfigurationLoader loader) {
         try {
             Configuration configuration = loader.load(Optional.of(checked), ConfigFiles.standard());
-            System.out.print(ConfigReport.of(
-                    configuration,
-                    ConfigReport.IdentityResult.find(
-                            configuration, LocalAddresses.ofThisMachine(), Optional.ofNullable(name))));
-            return ExitCode.OK;
+            ConfigReport.IdentityResult found = ConfigReport.IdentityResult.find(
+                    configuration, LocalAddresses.ofThisMachine(), Optional.ofNullable(name));
+            System.out.print(ConfigReport.of(configuration, found));
+            return strict && isDoubtful(configuration, found) ? ExitCode.CHECK_FAILED : ExitCode.OK;
         } catch (ConfigError e) {
             System.out.print(ConfigReport.of(e));
             return ExitCode.CHECK_FAILED;
         }
+    }
+
+    private boolean isDoubtful(Configuration configuration, ConfigReport.IdentityResult found) {
+        boolean warned =
+                !configuration.warnings().isEmpty() || !found.warnings().isEmpty();
+        boolean named = name != null && configuration.daemons().stream().anyMatch(d -> d.isNamed(name));
+        return warned || !(found.identity().isPresent() || named);
     }
 
     /** Tells the version that the build wrote into the jar. */

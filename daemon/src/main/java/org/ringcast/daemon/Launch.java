@@ -74,7 +74,7 @@ final class Launch {
         print(ConfigLogLines.identity(configuration, identity));
         Optional<Path> sessionLogFile =
                 sessionLog ? Optional.of(Path.of(identity.me().displayName())) : Optional.empty();
-        return serve(new DaemonSetup(
+        DaemonSetup setup = new DaemonSetup(
                 configuration,
                 identity,
                 access,
@@ -82,10 +82,26 @@ final class Launch {
                 log,
                 sessionLogFile,
                 IoTransport.best(),
-                InstantSource.system()));
+                InstantSource.system());
+        return serve(setup, name.isPresent() ? "" : otherNames(setup));
     }
 
-    private ExitCode serve(DaemonSetup setup) {
+    /** What to say when this daemon runs already, and perhaps another one of the file was meant; empty when there is none. */
+    private static String otherNames(DaemonSetup setup) {
+        int shown = 5;
+        List<String> others = setup.identity().others(setup.configuration(), LocalAddresses.ofThisMachine()).stream()
+                .map(org.ringcast.daemon.config.Daemon::displayName)
+                .toList();
+        if (others.isEmpty()) {
+            return "";
+        }
+        String more = others.size() > shown ? ", ..." : "";
+        return "Without -n this is " + setup.identity().me().displayName()
+                + ", the first daemon of the file whose address this machine has. For another one use -n NAME; the"
+                + " file also has " + String.join(", ", others.subList(0, Math.min(shown, others.size()))) + more;
+    }
+
+    private ExitCode serve(DaemonSetup setup, String hintWhenTaken) {
         CompletableFuture<Void> endAsked = new CompletableFuture<>();
         handle("TERM", () -> endAsked.complete(null), "end it with SIGKILL");
         handle("INT", () -> endAsked.complete(null), "end it with SIGTERM");
@@ -96,6 +112,9 @@ final class Launch {
             var unused = endAsked.thenRun(daemon::stop);
             code = daemon.awaitEnd();
         } catch (StartException e) {
+            if (e.exitCode() == ExitCode.SOCKET && !hintWhenTaken.isEmpty()) {
+                log.print(hintWhenTaken);
+            }
             log.exit(e.getMessage());
             return e.exitCode();
         } catch (RuntimeException | Error e) {

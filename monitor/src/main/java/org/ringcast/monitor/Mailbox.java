@@ -58,8 +58,9 @@ final class Mailbox implements AutoCloseable {
     static Mailbox connect(String address, String privateName, boolean membership, long timeoutMillis)
             throws MailboxException {
         String name = privateName.substring(0, Math.min(privateName.length(), Limits.MAX_PRIVATE_NAME));
-        ConnectSettings settings = new ConnectSettings(
-                resolve(address.strip()), name, false, membership, "NULL", () -> null, timeoutMillis, true, true);
+        SocketAddress daemon = resolve(address.strip());
+        ConnectSettings settings =
+                new ConnectSettings(daemon, name, false, membership, "NULL", () -> null, timeoutMillis, true, true);
         try {
             return new Mailbox(DaemonConnection.open(settings));
         } catch (ConnectionException e) {
@@ -70,7 +71,7 @@ final class Mailbox implements AutoCloseable {
                 case OLD_VERSION -> SpError.REJECT_VERSION.code();
                 default -> SpError.CONNECTION_CLOSED.code();
             };
-            throw new MailboxException(code, e);
+            throw new MailboxException(code, ConnectTrouble.text(daemon, e), e);
         }
     }
 
@@ -78,11 +79,13 @@ final class Mailbox implements AutoCloseable {
         try {
             return DaemonAddress.parse(address);
         } catch (UnknownHostException e) {
-            throw new MailboxException(SpError.ILLEGAL_SPREAD.code(), e);
+            throw new MailboxException(
+                    SpError.ILLEGAL_SPREAD.code(), "no address is known for the host of " + address, e);
         } catch (IllegalArgumentException e) {
             boolean numbered = NUMBERED.matcher(address).matches();
             SpError error = numbered ? SpError.COULD_NOT_CONNECT : SpError.ILLEGAL_SPREAD;
-            throw new MailboxException(error.code(), e);
+            throw new MailboxException(
+                    error.code(), address + " is not PORT or PORT@HOST, with a port of 1 to 65535", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.ringcast.monitor;
 
 import java.io.PrintStream;
+import java.util.regex.Pattern;
 import org.ringcast.protocol.Limits;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,20 +19,21 @@ import picocli.CommandLine.Option;
         },
         versionProvider = ToolVersion.class)
 public final class SpFlooder {
+    private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?\\d+\\s*");
     private static final int MAX_MEMBERS = 100;
     /** Larger ones are too large for a daemon, and sending them would end the session. */
     private static final int MAX_BYTES = Limits.MAX_DELIVERABLE - Limits.GROUP_NAME;
 
     private static final String USAGE = """
-            Usage: spflooder
-            \t[-u <user name>] : private name, one of a kind on the daemon (flooder)
-            \t[-m <messages>]  : how many messages (10000)
-            \t[-n <members>]   : wait for that many members; the slowest sets the pace
-            \t[-b <bytes>]     : size of each message, 1-100000 (1000)
-            \t[-s <address>]   : of the daemon, port or port@host (4803)
-            \t[-ro]            : read only, do not send
-            \t[-wo]            : write only, do not receive
-            """;
+        Usage: spflooder
+        \t[-u <user name>] : private name, one of a kind on the daemon (flooder)
+        \t[-m <messages>]  : how many messages (10000)
+        \t[-n <members>]   : wait for that many members; the slowest sets the pace
+        \t[-b <bytes>]     : size of each message, 1-100000 (1000)
+        \t[-s <address>]   : of the daemon, port or port@host (4803)
+        \t[-ro]            : read only, do not send
+        \t[-wo]            : write only, do not receive
+        """;
 
     @Option(
             names = "-u",
@@ -58,9 +60,15 @@ public final class SpFlooder {
                     + " else.")
     private boolean json;
 
+    @Option(
+            names = "--rate",
+            description = "When done, also print to standard error how long it took and how fast it went.")
+    private boolean rate;
+
     @Mixin
     private final ToolQuestions questions = new ToolQuestions();
 
+    private String badNumber;
     private int messages = 10_000;
     private int bytes = 1000;
     private int members;
@@ -69,12 +77,12 @@ public final class SpFlooder {
 
     @Option(names = "-m", paramLabel = "MESSAGES", description = "How many messages. Default: 10000.")
     void setMessages(String text) {
-        messages = number(text, messages);
+        messages = number("-m", text, messages);
     }
 
     @Option(names = "-b", paramLabel = "BYTES", description = "Size of each message, 1..100000. Default: 1000.")
     void setBytes(String text) {
-        bytes = number(text, bytes);
+        bytes = number("-b", text, bytes);
     }
 
     @Option(
@@ -82,12 +90,25 @@ public final class SpFlooder {
             paramLabel = "MEMBERS",
             description = "Start when the group has this many members, at most 100. Default: 0, do not wait.")
     void setMembers(String text) {
-        members = number(text, members);
+        members = number("-n", text, members);
     }
 
-    /** What is no number changes nothing, as ever. */
-    private static int number(String text, int current) {
-        return text == null ? current : ScannedNumber.of(text).orElse(current);
+    /** What is no number is found out when all options have been read: a flood of another size than was meant helps nobody. */
+    private int number(String option, String text, int current) {
+        if (text == null) {
+            return current;
+        }
+        if (!NUMBER.matcher(text).matches()) {
+            badNumber = option + " takes a number, not " + text;
+            return current;
+        }
+        return ScannedNumber.of(text).orElse(current);
+    }
+
+    private void checkNumbers() throws ToolArguments.UsageException {
+        if (badNumber != null) {
+            throw new ToolArguments.UsageException(null, badNumber, null);
+        }
     }
 
     public static void main(String[] args) {
@@ -100,7 +121,9 @@ public final class SpFlooder {
         CommandLine command = new CommandLine(flooder);
         try {
             ToolArguments.parse(command, args);
+            flooder.checkNumbers();
         } catch (ToolArguments.UsageException e) {
+            SpOutput.printDetail("spflooder", e.getMessage());
             return usage(out, "");
         }
         return flooder.questions.answer(command, out) ? 0 : flooder.run(out);
@@ -128,9 +151,12 @@ public final class SpFlooder {
             if (json) {
                 out.print(result.json() + "\n");
             }
+            out.flush();
+            SpOutput.printDetail("spflooder", rate ? result.text() : "");
             return 0;
         } catch (MailboxException e) {
             SpOutput.printError(out, json, e.code());
+            SpOutput.printDetail("spflooder", e.detail());
             return 1;
         } finally {
             out.flush();

@@ -36,6 +36,15 @@ final class SpOutput {
         return new JsonObject().put("event", "error").put("code", code).put("text", SpError.text(code));
     }
 
+    /** What scripts do not read: to standard error, so that standard output stays as it is known. */
+    static void printDetail(String tool, String detail) {
+        if (!detail.isEmpty()) {
+            PrintStream err = error();
+            err.print(tool + ": " + detail + "\n");
+            err.flush();
+        }
+    }
+
     /** The error line, or its JSON form. */
     static void printError(PrintStream out, boolean json, int code) {
         out.print((json ? errorJson(code).toString() : SpError.line(code)) + "\n");

@@ -23,15 +23,15 @@ public final class SpPing {
     private static final long SUMMARY_MILLIS = 2000;
 
     private static final String USAGE = """
-            Usage: spping
-            \t[-s <address>]   : of the daemon, port or port@host (4803)
-            \t[-u <user name>] : private name, one of a kind on the daemon (the daemon chooses)
-            \t[-g <group>]     : group of those who ping and answer (spping)
-            \t[-p <period>]    : milliseconds between pings (1000)
-            \t[-b <bytes>]     : size of a ping, 48-100000 (48)
-            \t[-m <pings>]     : how many pings (without end)
-            \t[-ro]            : only answer the pings of others
-            """;
+        Usage: spping
+        \t[-s <address>]   : of the daemon, port or port@host (4803)
+        \t[-u <user name>] : private name, one of a kind on the daemon (the daemon chooses)
+        \t[-g <group>]     : group of those who ping and answer (spping)
+        \t[-p <period>]    : milliseconds between pings (1000)
+        \t[-b <bytes>]     : size of a ping, 48-100000 (48)
+        \t[-m <pings>]     : how many pings (without end)
+        \t[-ro]            : only answer the pings of others
+        """;
 
     @Option(
             names = "-s",
@@ -90,6 +90,7 @@ public final class SpPing {
         } catch (ToolArguments.UsageException e) {
             String reason = e.option() == null ? "Unrecognized parameter" : "Invalid " + e.option() + " parameter";
             err.print("Error: " + reason + "\n\n" + USAGE);
+            err.print("spping: " + e.getMessage() + "\n");
             err.flush();
             return 1;
         }
@@ -123,6 +124,7 @@ public final class SpPing {
             return 0;
         } catch (MailboxException e) {
             SpOutput.printError(out, json, e.code());
+            SpOutput.printDetail("spping", e.detail());
             return 1;
         } finally {
             out.flush();

@@ -24,13 +24,13 @@ public final class SpUser {
     private static final long CONNECT_TIMEOUT_MILLIS = 5000;
 
     private static final String USAGE = """
-            Usage: spuser
-            \t[-u <user name>] : private name, one of a kind on the daemon (user)
-            \t[-s <address>]   : of the daemon, port or port@host (4803)
-            \t[-n <user>]      : user for password authentication; has no effect
-            \t[-p <password>]  : password for password authentication; has no effect
-            \t[-r]             : let the daemon choose the private name
-            """;
+        Usage: spuser
+        \t[-u <user name>] : private name, one of a kind on the daemon (user)
+        \t[-s <address>]   : of the daemon, port or port@host (4803)
+        \t[-n <user>]      : user for password authentication; has no effect
+        \t[-p <password>]  : password for password authentication; has no effect
+        \t[-r]             : let the daemon choose the private name
+        """;
 
     private String user = "user";
 
@@ -91,6 +91,7 @@ public final class SpUser {
         } catch (ToolArguments.UsageException e) {
             out.print(USAGE);
             out.flush();
+            SpOutput.printDetail("spuser", e.getMessage());
             return 0;
         }
         if (!user.questions.answer(command, out)) {
@@ -106,6 +107,7 @@ public final class SpUser {
             new UserSession(mailbox, new LineInput(in, mailbox::wake), screen).run();
         } catch (MailboxException e) {
             screen.error(e.code());
+            SpOutput.printDetail("spuser", e.detail());
             screen.bye();
         }
     }

@@ -23,7 +23,12 @@ final class ToolArguments {
         private final String option;
 
         UsageException(String option, Throwable cause) {
-            super(option == null ? "unknown option" : "bad value of " + option, cause);
+            this(option, option == null ? "unknown option" : "bad value of " + option, cause);
+        }
+
+        /** @param message what is wrong, with the culprit */
+        UsageException(String option, String message, Throwable cause) {
+            super(message, cause);
             this.option = option;
         }
 
@@ -44,7 +49,7 @@ final class ToolArguments {
         for (int i = 0; i < arguments.length; i++) {
             OptionSpec option = find(command, arguments[i]);
             if (option == null) {
-                throw new UsageException(null, null);
+                throw new UsageException(null, "unknown option " + arguments[i], null);
             }
             String name = option.shortestName();
             if (option.arity().max() == 0) {
@@ -53,7 +58,7 @@ final class ToolArguments {
                 i++;
                 canonical.add(name + "=" + arguments[i]);
             } else {
-                throw new UsageException(name, null);
+                throw new UsageException(name, name + " needs a value", null);
             }
         }
         command.setOverwrittenOptionsAllowed(true)
@@ -63,7 +68,10 @@ final class ToolArguments {
             command.parseArgs(canonical.toArray(String[]::new));
         } catch (ParameterException e) {
             OptionSpec bad = e.getArgSpec() instanceof OptionSpec option ? option : null;
-            throw new UsageException(bad == null ? null : bad.shortestName(), e);
+            if (bad == null) {
+                throw new UsageException(null, e);
+            }
+            throw new UsageException(bad.shortestName(), "bad value of " + bad.shortestName() + ": " + e.getValue(), e);
         }
     }
 

@@ -63,10 +63,10 @@ final class SpFlooderTest {
             assertThat(flooder.awaitEnd()).isZero();
             assertThat(flooder.output()).isEqualTo("flooder: connecting to " + daemon.address() + """
 
-                            flooder: starting  multicast of 1000 messages, 20 bytes each.
-                            flooder: completed   1000 messages of 20 bytes
-                            flooder: completed multicast of 1000 messages, 20 bytes each.
-                            """);
+                flooder: starting  multicast of 1000 messages, 20 bytes each.
+                flooder: completed   1000 messages of 20 bytes
+                flooder: completed multicast of 1000 messages, 20 bytes each.
+                """);
             daemon.awaitKill();
         }
     }
@@ -81,11 +81,11 @@ final class SpFlooderTest {
             assertThat(first.sender()).isEqualTo("#writer#d1");
             assertThat(flooder.output()).isEqualTo("flooder: connecting to " + daemon.address() + """
 
-                            flooder: starting  multicast of 2000 messages, 5 bytes each (self discarding).
-                            flooder: completed   1000 messages of 5 bytes
-                            flooder: completed   2000 messages of 5 bytes
-                            flooder: completed multicast of 2000 messages, 5 bytes each.
-                            """);
+                flooder: starting  multicast of 2000 messages, 5 bytes each (self discarding).
+                flooder: completed   1000 messages of 5 bytes
+                flooder: completed   2000 messages of 5 bytes
+                flooder: completed multicast of 2000 messages, 5 bytes each.
+                """);
         }
     }
 
@@ -101,10 +101,10 @@ final class SpFlooderTest {
             assertThat(flooder.awaitEnd()).isZero();
             assertThat(flooder.output()).isEqualTo("flooder: connecting to " + daemon.address() + """
 
-                            flooder: Only receiving messages
-                            flooder: completed   1000 messages of 7 bytes
-                            flooder: completed multicast of 1001 messages, 5 bytes each.
-                            """);
+                flooder: Only receiving messages
+                flooder: completed   1000 messages of 7 bytes
+                flooder: completed multicast of 1001 messages, 5 bytes each.
+                """);
         }
     }
 
@@ -132,17 +132,17 @@ final class SpFlooderTest {
             daemon.send(data(SELF, ""), data("#a#d1", ""), data("#a#d1", ""), data("#a#d1", ""), data("#a#d1", ""));
             expectMessages(daemon, 1);
             assertThat(flooder.output()).isEqualTo("flooder: connecting to " + daemon.address() + """
-                             with group membership
-                            flooder: starting  multicast of 1000 messages, 20 bytes each.
-                            Received REGULAR membership for group flooder with 1 members, where I am member 0:
-                            \t#flooder#d1
-                            received TRANSITIONAL membership for group flooder
-                            received AGREED message during wait for members, from #other#d2, of type 5, (endian 0) to 2 groups\s
-                            (5 bytes): early
-                            Received REGULAR membership for group flooder with 2 members, where I am member 1:
-                            \t#a#d1
-                            \t#flooder#d1
-                            """);
+                 with group membership
+                flooder: starting  multicast of 1000 messages, 20 bytes each.
+                Received REGULAR membership for group flooder with 1 members, where I am member 0:
+                \t#flooder#d1
+                received TRANSITIONAL membership for group flooder
+                received AGREED message during wait for members, from #other#d2, of type 5, (endian 0) to 2 groups\s
+                (5 bytes): early
+                Received REGULAR membership for group flooder with 2 members, where I am member 1:
+                \t#a#d1
+                \t#flooder#d1
+                """);
             daemon.hangUp();
             assertThat(flooder.awaitEnd()).isEqualTo(1);
             assertThat(flooder.output()).endsWith("\nSP_error: (-8) Connection closed by Spread.\n");
@@ -170,6 +170,18 @@ final class SpFlooderTest {
         }
     }
 
+    /** To standard error: scripts read the other one. */
+    @Test
+    void rateComesBesidesTheOutputThatScriptsKnow() throws Exception {
+        try (PlayedDaemon daemon = new PlayedDaemon();
+                ToolRun flooder = flooder(daemon, "--rate", "-wo", "-m", "10", "-b", "50")) {
+            assertThat(flooder.awaitEnd()).isZero();
+            assertThat(flooder.output()).endsWith("flooder: completed multicast of 10 messages, 50 bytes each.\n");
+        }
+        assertThat(new FloodResult(1000, 2_000_000, 500_000_000L).text())
+                .isEqualTo("1000 messages, 2000000 bytes in 0.500 s: 2000 messages/s, 4.0 MB/s");
+    }
+
     @Test
     void json() throws Exception {
         try (PlayedDaemon daemon = new PlayedDaemon();
@@ -193,8 +205,14 @@ final class SpFlooderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-m, x, 10000, 1000", "-b, x, 10000, 1000", "-n, x, 10000, 1000", "-m, 3x, 3, 1000", "-b, 0, 10000, 0"})
-    void whatIsNoNumberChangesNothing(String option, String value, int messages, int bytes) throws Exception {
+    @ValueSource(strings = {"-m x", "-b x", "-n x", "-m 3x", "-b 10k"})
+    void whatIsNoNumberIsRefused(String options) {
+        assertThat(run(1, options.split(" ", -1))).startsWith("Usage: spflooder\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-m, 0003, 3, 1000", "-b, 0, 10000, 0"})
+    void numbersAreTaken(String option, String value, int messages, int bytes) throws Exception {
         try (PlayedDaemon daemon = new PlayedDaemon();
                 ToolRun flooder = flooder(daemon, option, value)) {
             daemon.next();

@@ -120,7 +120,7 @@ public final class ConfigError extends Exception {
 
     /**
      * The error as the daemon logs it: the block of the Spread daemon with real line numbers, then one line with the exact
-     * place and what to do.
+     * place and what to do; without a place, the text and what to do.
      */
     public List<String> logLines() {
         List<String> lines = new ArrayList<>();
@@ -129,10 +129,13 @@ public final class ConfigError extends Exception {
             lines.add("Error on or before line " + noticedAt.line());
             lines.add("Offending token: " + Text.excerpt(noticedToken));
             lines.add("Error type: " + text);
+            lines.add(getMessage());
         } else {
             lines.add(text);
+            if (!hint.isEmpty()) {
+                lines.add(file + ": " + hint);
+            }
         }
-        lines.add(getMessage());
         return List.copyOf(lines);
     }
 }

@@ -128,6 +128,14 @@ final class ConfigLexer {
             if (close < input.length && close + 1 >= wordEnd) {
                 return quoted(close + 1);
             }
+            if (close == input.length) {
+                warnings.add(
+                        ConfigWarning.Kind.UNCLOSED_QUOTE,
+                        position(),
+                        Text.of(input, offset, wordEnd),
+                        "A quote that is never closed.",
+                        "It is taken for a part of the word behind it.");
+            }
         }
         String word = Text.of(input, offset, wordEnd);
         refuseNul(word);
@@ -270,7 +278,7 @@ final class ConfigLexer {
         if (value > 0xFFFF) {
             ConfigError.Place place = new ConfigError.Place(at, text);
             throw new ConfigError(
-                    ConfigError.Stage.PARSE, file, "parse_ip: Port out of valid range!", "", place, place);
+                    ConfigError.Stage.PARSE, file, "parse_ip: Port out of valid range!", "1 to 65534", place, place);
         }
         return new Token(TokenKind.ADDRESS_WITH_PORT, text, at, false, address, value);
     }

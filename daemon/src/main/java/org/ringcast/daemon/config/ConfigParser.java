@@ -178,14 +178,14 @@ final class ConfigParser {
         return switch (word) {
             case "LinkProtocol", "RouteMatrix" -> "an option of Spread 4.4 without effect: delete it";
             case "DebugInitialSequence" -> "an option of Spread 4.4 for its own tests: delete it";
-            default ->
-                Stream.concat(
+            default -> {
+                String near = Nearest.hint(
+                        word,
+                        Stream.concat(
                                 Stream.of("Spread_Segment"),
-                                Stream.of(SpreadOption.values()).map(SpreadOption::keyword))
-                        .filter(k -> k.equalsIgnoreCase(word))
-                        .findFirst()
-                        .map(k -> "did you mean " + k + "?")
-                        .orElse("expected an option or Spread_Segment");
+                                Stream.of(SpreadOption.values()).map(SpreadOption::keyword)));
+                yield near.isEmpty() ? "expected an option or Spread_Segment" : near;
+            }
         };
     }
 }

@@ -1,5 +1,6 @@
 package org.ringcast.daemon.config;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,10 @@ public final class ConfigReport {
      */
     public static String of(Configuration configuration, IdentityResult identity) {
         StringBuilder out = new StringBuilder();
-        line(out, configuration.file() + ": usable");
+        line(
+                out,
+                configuration.file()
+                        + (identity.identity().isPresent() ? ": usable" : ": usable, but not on this machine"));
         line(out, "");
         topology(configuration, out);
         protocol(configuration, out);
@@ -42,15 +46,45 @@ public final class ConfigReport {
      *
      * @param identity who, or empty
      * @param why why not, or empty
+     * @param warnings what would go wrong on this machine
      */
-    public record IdentityResult(Optional<Identity> identity, String why) {
+    public record IdentityResult(Optional<Identity> identity, String why, List<ConfigWarning> warnings) {
+        /** Copies the warnings. */
+        public IdentityResult {
+            warnings = List.copyOf(warnings);
+        }
+
         /** Asks {@link Identity#find} and keeps its answer. */
         public static IdentityResult find(Configuration configuration, LocalAddresses local, Optional<String> name) {
             try {
-                return new IdentityResult(Optional.of(Identity.find(configuration, local, name)), "");
+                Identity found = Identity.find(configuration, local, name);
+                List<ConfigWarning> all = new ArrayList<>(found.warnings());
+                all.addAll(sharedSockets(configuration, found, local));
+                return new IdentityResult(Optional.of(found), "", all);
             } catch (ConfigError e) {
-                return new IdentityResult(Optional.empty(), e.text());
+                return new IdentityResult(Optional.empty(), e.text(), List.of());
             }
+        }
+
+        /** Daemons of one machine with one port share the name of the Unix socket; only one of them can start. */
+        private static List<ConfigWarning> sharedSockets(
+                Configuration configuration, Identity found, LocalAddresses local) {
+            ExtensionSettings.Setting directory = configuration.extensions().setting(ExtensionOption.UNIX_SOCKET_DIR);
+            String names = found.others(configuration, local).stream()
+                    .filter(d -> d.port() == found.me().port())
+                    .map(Daemon::displayName)
+                    .collect(Collectors.joining(", "));
+            if (names.isEmpty() || directory.origin() == ExtensionSettings.Origin.COMMAND_LINE) {
+                return List.of();
+            }
+            return List.of(new ConfigWarning(
+                    ConfigWarning.Kind.UNIX_SOCKET_SHARED,
+                    Position.NONE,
+                    "",
+                    "On this machine " + found.me().displayName() + " and " + names + " share the Unix socket "
+                            + Text.display(directory.value().toString()) + "/"
+                            + found.me().port() + ".",
+                    "Start all but one with --set UnixSocketDir=DIR."));
         }
 
         String describe() {
@@ -216,8 +250,7 @@ public final class ConfigReport {
     }
 
     private static void warnings(Configuration configuration, IdentityResult identity, StringBuilder out) {
-        List<ConfigWarning> ofIdentity =
-                identity.identity().map(Identity::warnings).orElse(List.of());
+        List<ConfigWarning> ofIdentity = identity.warnings();
         int count = configuration.warnings().size() + ofIdentity.size();
         line(out, count == 0 ? "No warnings" : count + " warning(s)");
         configuration.warnings().forEach(w -> line(out, "  " + w));

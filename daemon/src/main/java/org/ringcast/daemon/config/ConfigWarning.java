@@ -18,6 +18,7 @@ public record ConfigWarning(Kind kind, Position position, String token, String t
         NOT_MULTICAST_IPV6_SEGMENT,
         LOOPBACK_BROADCAST_FOR_SEVERAL,
         MALFORMED_ADDRESS,
+        UNCLOSED_QUOTE,
         NAME_ENDS_WITH_SEMICOLON,
         NAME_LOOKS_LIKE_OPTION,
         NAME_CUT,
@@ -42,6 +43,7 @@ public record ConfigWarning(Kind kind, Position position, String token, String t
         GLUED,
         LEVEL_4,
         INTERFACE_NOT_LOCAL,
+        UNIX_SOCKET_SHARED,
         ACCESS_FILE
     }
 

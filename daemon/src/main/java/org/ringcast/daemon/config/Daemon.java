@@ -74,7 +74,7 @@ public record Daemon(
     }
 
     /** Whether a word of the command line names this daemon. */
-    boolean isNamed(String word) {
+    public boolean isNamed(String word) {
         return name.equals(word) || displayName().equals(word);
     }
 }

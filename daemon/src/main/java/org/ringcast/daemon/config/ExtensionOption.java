@@ -1,6 +1,7 @@
 package org.ringcast.daemon.config;
 
-import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Options that Spread does not know. In {@code spread.conf} they are comments, {@code #+ Name = Value}, so that one file
@@ -24,14 +25,15 @@ public enum ExtensionOption {
             "AcceleratedRingAtReload",
             ExtensionType.choice("follow", "keep"),
             "follow",
-            "Without an AcceleratedRing line: 'follow' changes ring protocol and hash at a reload as Spread daemons do, "
-                    + "'keep' does not; 'keep' only in rings without Spread daemons."),
+            "Without an AcceleratedRing line: 'follow' changes ring protocol and hash at a reload as Spread daemons"
+                    + " do, 'keep' does not; 'keep' only in rings without Spread daemons."),
     MAX_SESSION_BYTES(
             "MaxSessionBytes",
             ExtensionType.bytes(1 << 20, 1L << 40),
             "64M",
-            "Bytes that may wait for one client before it is disconnected. The default holds over 450 of the largest "
-                    + "messages, or the 1000 of MaxSessionMessages at up to 67,000 bytes each; Spread would hold 143 MB."),
+            "Bytes that may wait for one client before it is disconnected. The default holds over 450 of the largest"
+                    + " messages, or the 1000 of MaxSessionMessages at up to 67,000 bytes each; Spread would hold 143"
+                    + " MB."),
     MAX_CONNECTIONS(
             "MaxConnections",
             ExtensionType.number(1, 1_000_000),
@@ -144,28 +146,14 @@ public enum ExtensionOption {
         return null;
     }
 
-    /** "Did you mean" for a name that differs only in case or by one letter; empty if nothing is near. */
+    /** All names, for people. */
+    static String names() {
+        return Stream.of(values()).map(ExtensionOption::optionName).collect(Collectors.joining(", "));
+    }
+
+    /** "Did you mean" for a name that is nearly the name of an option; empty if nothing is near. */
     static String nearest(String name) {
-        for (ExtensionOption option : values()) {
-            if (isNear(option.optionName.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))) {
-                return "Did you mean " + option.optionName + "?";
-            }
-        }
-        return "";
-    }
-
-    /** Whether one letter put in, left out or replaced, or none at all, makes one of the other. */
-    private static boolean isNear(String a, String b) {
-        int same = 0;
-        while (same < a.length() && same < b.length() && a.charAt(same) == b.charAt(same)) {
-            same++;
-        }
-        String restA = a.substring(same);
-        String restB = b.substring(same);
-        return tail(restA, 1).equals(tail(restB, 1)) || tail(restA, 1).equals(restB) || restA.equals(tail(restB, 1));
-    }
-
-    private static String tail(String text, int from) {
-        return text.length() < from ? text : text.substring(from);
+        String hint = Nearest.hint(name, Stream.of(values()).map(ExtensionOption::optionName));
+        return hint.isEmpty() ? hint : "D" + hint.substring(1);
     }
 }

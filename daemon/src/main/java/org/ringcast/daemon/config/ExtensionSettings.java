@@ -54,7 +54,9 @@ public final class ExtensionSettings {
                     equals < 0 ? assignment : assignment.substring(0, equals).strip();
             ExtensionOption option = ExtensionOption.byName(name);
             if (option == null) {
-                throw commandLineError("no option '" + name + "'", ExtensionOption.nearest(name));
+                String near = ExtensionOption.nearest(name);
+                throw commandLineError(
+                        "no option '" + name + "'", near.isEmpty() ? "there are " + ExtensionOption.names() : near);
             }
             if (equals < 0) {
                 throw commandLineError("no value for " + name, "write --set " + name + "=VALUE");

@@ -81,6 +81,13 @@ public record Identity(Daemon me, int scope, List<DaemonInterface> unbindable, L
                         "it has " + someNames(configuration)));
     }
 
+    /** Daemons of the file besides {@link #me} whose address this machine has, in file order. */
+    public List<Daemon> others(Configuration configuration, LocalAddresses local) {
+        return configuration.daemons().stream()
+                .filter(d -> d.index() != me.index() && local.isLocal(d.address()))
+                .toList();
+    }
+
     private static String someNames(Configuration configuration) {
         int shown = 5;
         List<String> names = configuration.daemons().stream()

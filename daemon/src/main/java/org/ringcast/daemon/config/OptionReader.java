@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads option lines: name, operator, value. What needs more than one option is checked later. */
 final class OptionReader {
@@ -77,13 +78,20 @@ final class OptionReader {
             if (clear) {
                 tokens.take();
             }
-            int bits = DebugFlag.byName(tokens.take(TokenKind.FLAG, "a debug flag, '!' and a debug flag, or '}'")
-                            .text())
-                    .mask();
+            int bits = DebugFlag.byName(flagToken().text()).mask();
             mask = clear ? mask & ~bits : mask | bits;
         }
         tokens.take();
         return mask;
+    }
+
+    private Token flagToken() throws ConfigError {
+        String near = tokens.nextIs(TokenKind.STRING)
+                ? Nearest.hint(
+                        tokens.peek().text(), Stream.of(DebugFlag.values()).map(Enum::name))
+                : "";
+        String expected = "a debug flag, '!' and a debug flag, or '}'";
+        return tokens.take(TokenKind.FLAG, near.isEmpty() ? expected : expected + "; " + near);
     }
 
     private Integer number(SpreadOption option, Token token) throws ConfigError {
@@ -91,14 +99,22 @@ final class OptionReader {
         if (value == 0) {
             if (SpreadOption.TIMEOUTS.contains(option)) {
                 String timer = option.keyword().replace("Timeout", "").toLowerCase(Locale.ROOT);
-                throw optionError(token, "Conf_set_" + timer + "_timeout: Non-positive timeout (0) specified!");
+                throw optionError(
+                        token,
+                        "Conf_set_" + timer + "_timeout: Non-positive timeout (0) specified!",
+                        "at least 1 millisecond");
             }
             if (option == SpreadOption.WINDOW) {
-                throw optionError(token, "Conf_set_window: Attempt to set window to non-positive (0)!");
+                throw optionError(
+                        token,
+                        "Conf_set_window: Attempt to set window to non-positive (0)!",
+                        "1 to " + ConfigValidator.MAX_WINDOW);
             }
             if (option == SpreadOption.PERSONAL_WINDOW) {
                 throw optionError(
-                        token, "Conf_set_personal_window: Attempt to set personal window to non-positive (0)!");
+                        token,
+                        "Conf_set_personal_window: Attempt to set personal window to non-positive (0)!",
+                        "1 to the value of Window");
             }
         }
         return value;
@@ -169,7 +185,7 @@ final class OptionReader {
         return value;
     }
 
-    private ConfigError optionError(Token token, String text) {
-        return tokens.error(ConfigError.Stage.OPTION, token, text, "");
+    private ConfigError optionError(Token token, String text, String hint) {
+        return tokens.error(ConfigError.Stage.OPTION, token, text, hint);
     }
 }

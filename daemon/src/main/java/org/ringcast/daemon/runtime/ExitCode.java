@@ -5,7 +5,10 @@ public enum ExitCode {
     /** A signal or a command asked for it. */
     OK(0, "ended by a signal or a command"),
     /** {@code --check-config} found the file unusable. */
-    CHECK_FAILED(1, "--check-config: the file cannot be used"),
+    CHECK_FAILED(
+            1,
+            "--check-config: the file cannot be used; with --strict also: something is warned of, or no daemon is of"
+                    + " this machine"),
     /** Wrong command line. */
     USAGE(64, "wrong command line"),
     /** Too many faults inside the daemon one after the other. */

@@ -18,8 +18,14 @@ class ConfigParserTest {
 
     @Test
     void check15_crlfTabsAndCommentsGluedToWords() throws ConfigError {
-        Configuration configuration = ConfigVectors.parse(
-                "# c\r\nSpread_Segment#x\r\n\t10.88.0.255:14890\r\n{\r\n\td1#y\r\n10.88.0.1#z\r\n}\r\nWindow\t=\t99\r\n");
+        Configuration configuration = ConfigVectors.parse("# c\r\n"
+                + "Spread_Segment#x\r\n"
+                + "\t10.88.0.255:14890\r\n"
+                + "{\r\n"
+                + "\td1#y\r\n"
+                + "10.88.0.1#z\r\n"
+                + "}\r\n"
+                + "Window\t=\t99\r\n");
         assertThat(configuration.daemons()).extracting(Daemon::name).containsExactly("d1");
         assertThat(configuration.options().window()).isEqualTo(99);
     }
@@ -170,6 +176,45 @@ class ConfigParserTest {
                         "test.conf:2:3: syntax error (at 'window'); did you mean Window?");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Widnow = 3|did you mean Window?",
+                "PersonalWindw = 3|did you mean PersonalWindow?",
+                "MaxSesionMesages = 3|did you mean MaxSessionMessages?",
+                "SpreadSegment 10.0.0.1|did you mean Spread_Segment?",
+                "Nothing = 3|expected an option or Spread_Segment",
+                "DebugFlags = { SESION }|expected a debug flag, '!' and a debug flag, or '}'; did you mean SESSION?",
+                "DebugFlags = { session }|expected a debug flag, '!' and a debug flag, or '}'; did you mean SESSION?",
+                "DebugFlags = { XYZ }|expected a debug flag, '!' and a debug flag, or '}'",
+                "Window = 0|1 to 32767",
+                "TokenTimeout = 0|at least 1 millisecond"
+            })
+    void aSlipGetsAHint(String line, String hint) {
+        assertThat(error(line + "\n" + ConfigVectors.segment("d1 10.88.0.1")).hint())
+                .endsWith(hint);
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedIsWarnedOf() throws ConfigError {
+        assertThat(ConfigVectors.parse("EventLogFile = \"log\n" + ConfigVectors.segment("d1 10.88.0.1"))
+                        .warnings())
+                .filteredOn(warning -> warning.kind() == ConfigWarning.Kind.UNCLOSED_QUOTE)
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.position()).isEqualTo(new Position(1, 16)));
+        assertThat(ConfigVectors.parse("EventLogFile = \"log\"\n" + ConfigVectors.segment("d1 10.88.0.1"))
+                        .warnings())
+                .noneMatch(warning -> warning.kind() == ConfigWarning.Kind.UNCLOSED_QUOTE);
+    }
+
+    @Test
+    void anErrorWithoutAPlaceSaysItsTextOnce() {
+        ConfigError error = new ConfigError(ConfigError.Stage.FILE, "spread.conf", "No such thing!", "look elsewhere");
+        assertThat(error.logLines()).containsExactly("No such thing!", "spread.conf: look elsewhere");
+    }
+
     @Test
     void defect12_gluedWordsAreRefusedByDefault() {
         assertThat(error("Window=160\n" + ConfigVectors.segment("d1 10.88.0.1")).hint())
@@ -268,9 +313,8 @@ class ConfigParserTest {
         Configuration configuration = ConfigVectors.parse(ConfigVectors.segment("d1; 10.88.0.1"));
         assertThat(configuration.warnings().get(0).logLines())
                 .last()
-                .isEqualTo(
-                        "Warning type: Daemon name ended with a semicolon! If you intended for it to demark two different"
-                                + " daemon specifications then it needs white space around it!");
+                .isEqualTo("Warning type: Daemon name ended with a semicolon! If you intended for it to demark two"
+                        + " different daemon specifications then it needs white space around it!");
     }
 
     @Test

@@ -27,56 +27,56 @@ class ConfigReportTest {
         assertThat(report).contains("  MaxConnections              20000 (line 2)\n");
         assertThat(report.replaceAll("(?s)(Extension options\n).*?\n\n", "$1  ...\n\n"))
                 .isEqualTo("""
-                        spread.conf: usable
+                    spread.conf: usable
 
-                        1 segment(s), 2 daemon(s), IPv4
-                          Segment 0  10.88.0.255  port 14890 (token port 14891)
-                            d1                   10.88.0.1        id 1552775919  { D 10.88.0.1, C 127.0.0.1 }
-                            d2                   10.88.0.2        id 7 (VirtualID)
+                    1 segment(s), 2 daemon(s), IPv4
+                      Segment 0  10.88.0.255  port 14890 (token port 14891)
+                        d1                   10.88.0.1        id 1552775919  { D 10.88.0.1, C 127.0.0.1 }
+                        d2                   10.88.0.2        id 7 (VirtualID)
 
-                        Ring
-                          protocol level              5 (default)
-                          protocol                    original (default)
-                          hash                        3690751207
-                          after a reload              accelerated, hash 3581847560
-                          hash at level 4             3512959427
-                          Window                      160 packets per round, 20 per daemon
+                    Ring
+                      protocol level              5 (default)
+                      protocol                    original (default)
+                      hash                        3690751207
+                      after a reload              accelerated, hash 3581847560
+                      hash at level 4             3512959427
+                      Window                      160 packets per round, 20 per daemon
 
-                        Timers (defaults of a local network)
-                          TokenTimeout                1250 ms
-                          HurryTimeout                500 ms
-                          AliveTimeout                250 ms
-                          JoinTimeout                 250 ms
-                          RepTimeout                  625 ms
-                          SegTimeout                  500 ms
-                          GatherTimeout               1250 ms
-                          FormTimeout                 1250 ms
-                          LookupTimeout               30000 ms
+                    Timers (defaults of a local network)
+                      TokenTimeout                1250 ms
+                      HurryTimeout                500 ms
+                      AliveTimeout                250 ms
+                      JoinTimeout                 250 ms
+                      RepTimeout                  625 ms
+                      SegTimeout                  500 ms
+                      GatherTimeout               1250 ms
+                      FormTimeout                 1250 ms
+                      LookupTimeout               30000 ms
 
-                        Clients
-                          methods offered             NULL
-                          methods required            none
-                          MaxSessionMessages          500 (line 1)
+                    Clients
+                      methods offered             NULL
+                      methods required            none
+                      MaxSessionMessages          500 (line 1)
 
-                        Log
-                          DebugFlags                  mask 111 (default)
-                          EventPriority               INFO (default)
-                          EventLogFile                standard output
-                          EventTimeStamp              off
+                    Log
+                      DebugFlags                  mask 111 (default)
+                      EventPriority               INFO (default)
+                      EventLogFile                standard output
+                      EventTimeStamp              off
 
-                        Administration
-                          DangerousMonitor            false (default)
+                    Administration
+                      DangerousMonitor            false (default)
 
-                        Extension options
-                          ...
+                    Extension options
+                      ...
 
-                        On this machine
-                          daemon d1
+                    On this machine
+                      daemon d1
 
-                        1 warning(s)
-                          No AcceleratedRing line: the original ring protocol is in force until a reload, which changes \
-                        protocol and hash. Write AcceleratedRing = false (or true) in the file of every daemon.
-                        """);
+                    1 warning(s)
+                      No AcceleratedRing line: the original ring protocol is in force until a reload, which changes \
+                    protocol and hash. Write AcceleratedRing = false (or true) in the file of every daemon.
+                    """);
     }
 
     @Test
@@ -112,6 +112,24 @@ class ConfigReportTest {
         assertThat(report(configuration, Optional.empty()))
                 .contains("1 warning(s)\n  Conf_load_conf_file: none of this machine's addresses match configured"
                         + " interface 10.88.0.77 (C of d1): it cannot be bound.\n");
+    }
+
+    @Test
+    void aFileOfOtherMachinesIsSaidToBeThat() throws ConfigError {
+        assertThat(report(ConfigVectors.parse(ConfigVectors.segment("d9 10.99.0.9")), Optional.empty()))
+                .startsWith("test.conf: usable, but not on this machine\n");
+    }
+
+    @Test
+    void daemonsOfThisMachineThatShareAUnixSocketAreWarnedOf() throws ConfigError {
+        String two = "AcceleratedRing = false\n"
+                + ConfigVectors.segment("d1 10.88.0.1 { D 10.88.0.1 }\nlo 127.0.0.1 { D 127.0.0.1 }");
+        assertThat(report(ConfigVectors.parse(two), Optional.empty()))
+                .endsWith("1 warning(s)\n"
+                        + "  On this machine d1 and lo share the Unix socket /tmp/14890. Start all but one with"
+                        + " --set UnixSocketDir=DIR.\n");
+        assertThat(report(ConfigVectors.parse(two, "UnixSocketDir=/run/d1"), Optional.empty()))
+                .endsWith("No warnings\n");
     }
 
     @Test

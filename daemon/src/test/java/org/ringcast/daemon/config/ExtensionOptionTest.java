@@ -89,7 +89,7 @@ class ExtensionOptionTest {
         assertThat(configuration.warnings())
                 .filteredOn(w -> w.kind() == ConfigWarning.Kind.UNKNOWN_EXTENSION)
                 .extracting(w -> w.position() + " " + w.hint())
-                .containsExactly("2:3 ", "3:1 ");
+                .containsExactly("2:3 Did you mean MaxConnections?", "3:1 ");
         assertThat(ConfigVectors.withOptions("#+ MaxConections = 5")
                         .warnings()
                         .get(0)
@@ -165,8 +165,12 @@ class ExtensionOptionTest {
 
     @Test
     void theyCountInsideSegmentsTooButNotInQuotes() throws ConfigError {
-        Configuration configuration = ConfigVectors.parse(
-                "EventLogFile = '\n#+ MaxConnections = 3\n'\nSpread_Segment 225.0.0.1 {\n#+ PreAuthTimeout = 50\nd1 10.88.0.1 }");
+        Configuration configuration = ConfigVectors.parse("EventLogFile = '\n"
+                + "#+ MaxConnections = 3\n"
+                + "'\n"
+                + "Spread_Segment 225.0.0.1 {\n"
+                + "#+ PreAuthTimeout = 50\n"
+                + "d1 10.88.0.1 }");
         assertThat(configuration.extensions().number(ExtensionOption.PRE_AUTH_TIMEOUT))
                 .isEqualTo(50);
         assertThat(configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS))

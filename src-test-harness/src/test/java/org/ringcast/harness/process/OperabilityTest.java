@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,74 @@ class OperabilityTest {
                     .contains("Authentication method IP is in use, but there is no spread.access_ip in the working"
                             + " directory or in /etc: no client can connect");
             assertThat(daemon.terminate()).isZero();
+        }
+    }
+
+    /** conf/three-on-one-machine.conf, with other ports. */
+    private Path threeOnOneMachine() throws IOException {
+        String text = Files.readString(Installation.top().resolve("conf/three-on-one-machine.conf"));
+        for (String port : List.of("4803", "4805", "4807")) {
+            text = text.replace(":" + port + " ", ":" + FreePorts.next() + " ");
+        }
+        return Files.writeString(folder.resolve("three.conf"), text);
+    }
+
+    @Test
+    void theExampleOfThreeDaemonsOnOneMachineFormsARing() throws Exception {
+        String text = Files.readString(threeOnOneMachine());
+        try (EmbeddedDaemon one = EmbeddedDaemon.launch(text, "one");
+                EmbeddedDaemon two = EmbeddedDaemon.launch(text, "two");
+                EmbeddedDaemon three = EmbeddedDaemon.launch(text, "three")) {
+            long end = System.nanoTime() + 2 * PATIENCE.toNanos();
+            for (EmbeddedDaemon daemon : List.of(one, two, three)) {
+                while (!hasAllThree(String.join("\n", daemon.log()))) {
+                    assertThat(System.nanoTime())
+                            .as(() -> String.join("\n", daemon.log()))
+                            .isLessThan(end);
+                    Thread.onSpinWait();
+                }
+            }
+        }
+    }
+
+    private static boolean hasAllThree(String log) {
+        int last = log.lastIndexOf("Membership id is");
+        String ring = last < 0 ? "" : log.substring(last);
+        return ring.contains("\t\tone ") && ring.contains("\t\ttwo ") && ring.contains("\t\tthree ");
+    }
+
+    @Test
+    void whenTheFirstDaemonRunsAlreadyTheOthersOfTheFileAreNamed() throws IOException {
+        String file = threeOnOneMachine().toString();
+        try (DaemonProcess first = DaemonProcess.launch(folder, "-c", file)) {
+            first.awaitReady();
+            try (DaemonProcess again = DaemonProcess.launch(folder, "-c", file)) {
+                assertThat(again.awaitExit(PATIENCE)).isEqualTo(71);
+                assertThat(again.output())
+                        .contains("Without -n this is one, the first daemon of the file whose address this machine has."
+                                + " For another one use -n NAME; the file also has two, three")
+                        .last()
+                        .asString()
+                        .endsWith("probably already running!");
+            }
+        }
+    }
+
+    @Test
+    void checkConfigStrict() throws IOException {
+        Path elsewhere = Files.writeString(
+                folder.resolve("elsewhere.conf"),
+                "AcceleratedRing = false\nSpread_Segment 203.0.113.255:4803 { far 203.0.113.9 }\n");
+        assertThat(check(elsewhere.toString())).isZero();
+        assertThat(check(elsewhere.toString(), "--strict")).isEqualTo(1);
+        assertThat(check(elsewhere.toString(), "--strict", "-n", "far")).isZero();
+    }
+
+    private int check(String file, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--check-config", file));
+        arguments.addAll(List.of(more));
+        try (DaemonProcess check = DaemonProcess.launch(folder, arguments.toArray(String[]::new))) {
+            return check.awaitExit(PATIENCE);
         }
     }
 
