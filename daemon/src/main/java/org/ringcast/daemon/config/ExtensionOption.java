@@ -25,15 +25,14 @@ public enum ExtensionOption {
             "AcceleratedRingAtReload",
             ExtensionType.choice("follow", "keep"),
             "follow",
-            "Without an AcceleratedRing line: 'follow' changes ring protocol and hash at a reload as Spread daemons"
-                    + " do, 'keep' does not; 'keep' only in rings without Spread daemons."),
+            "Without an AcceleratedRing line: 'follow' changes ring protocol and hash at a reload as Spread daemons do, "
+                    + "'keep' does not; 'keep' only in rings without Spread daemons."),
     MAX_SESSION_BYTES(
             "MaxSessionBytes",
             ExtensionType.bytes(1 << 20, 1L << 40),
             "64M",
-            "Bytes that may wait for one client before it is disconnected. The default holds over 450 of the largest"
-                    + " messages, or the 1000 of MaxSessionMessages at up to 67,000 bytes each; Spread would hold 143"
-                    + " MB."),
+            "Bytes that may wait for one client before it is disconnected. The default holds over 450 of the largest "
+                    + "messages, or the 1000 of MaxSessionMessages at up to 67,000 bytes each; Spread would hold 143 MB."),
     MAX_CONNECTIONS(
             "MaxConnections",
             ExtensionType.number(1, 1_000_000),
