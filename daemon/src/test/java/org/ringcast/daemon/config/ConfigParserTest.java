@@ -18,14 +18,17 @@ class ConfigParserTest {
 
     @Test
     void check15_crlfTabsAndCommentsGluedToWords() throws ConfigError {
-        Configuration configuration = ConfigVectors.parse("# c\r\n"
-                + "Spread_Segment#x\r\n"
-                + "\t10.88.0.255:14890\r\n"
-                + "{\r\n"
-                + "\td1#y\r\n"
-                + "10.88.0.1#z\r\n"
-                + "}\r\n"
-                + "Window\t=\t99\r\n");
+        Configuration configuration = ConfigVectors.parse(String.join(
+                "\r\n",
+                "# c",
+                "Spread_Segment#x",
+                "\t10.88.0.255:14890",
+                "{",
+                "\td1#y",
+                "10.88.0.1#z",
+                "}",
+                "Window\t=\t99",
+                ""));
         assertThat(configuration.daemons()).extracting(Daemon::name).containsExactly("d1");
         assertThat(configuration.options().window()).isEqualTo(99);
     }

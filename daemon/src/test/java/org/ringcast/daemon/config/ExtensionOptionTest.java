@@ -165,12 +165,13 @@ class ExtensionOptionTest {
 
     @Test
     void theyCountInsideSegmentsTooButNotInQuotes() throws ConfigError {
-        Configuration configuration = ConfigVectors.parse("EventLogFile = '\n"
-                + "#+ MaxConnections = 3\n"
-                + "'\n"
-                + "Spread_Segment 225.0.0.1 {\n"
-                + "#+ PreAuthTimeout = 50\n"
-                + "d1 10.88.0.1 }");
+        Configuration configuration = ConfigVectors.parse("""
+                EventLogFile = '
+                #+ MaxConnections = 3
+                '
+                Spread_Segment 225.0.0.1 {
+                #+ PreAuthTimeout = 50
+                d1 10.88.0.1 }""");
         assertThat(configuration.extensions().number(ExtensionOption.PRE_AUTH_TIMEOUT))
                 .isEqualTo(50);
         assertThat(configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS))

@@ -274,8 +274,8 @@ class CommandChecksTest {
             assertThat(signed.output()).startsWith("The windows are in force");
             SpMonitorRun unsigned = spmonitor(DANGEROUS, "flow", "--window", "91", "--wait", "1");
             assertThat(unsigned.status()).isEqualTo(1);
-            SpMonitorRun other = spmonitor(
-                    DANGEROUS + "\n#+ MonitorSecret = wrong-secret", "flow", "--window", "92", "--wait", "1");
+            SpMonitorRun other =
+                    spmonitor(DANGEROUS + "\n#+ MonitorSecret = wrong-secret", "flow", "--window", "92", "--wait", "1");
             assertThat(other.status()).isEqualTo(1);
             assertThat(spmonitor(DANGEROUS, "status", "d1").status())
                     .as("status needs no signature")

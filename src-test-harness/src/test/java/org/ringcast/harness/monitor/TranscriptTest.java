@@ -82,7 +82,8 @@ class TranscriptTest {
         DatagramCapture capture = talks ? DatagramCapture.load("monitor/" + name) : null;
         try (PlayedRing ring = talks ? new PlayedRing(capture, port, replyPort, hash) : null;
                 Terminal terminal = new Terminal((in, out) -> SpMonitor.run(
-                        new String[] {"-n", "d1", "-c", file.toString(), "-p", "" + replyPort, "-t", period, "--compatible"
+                        new String[] {
+                            "-n", "d1", "-c", file.toString(), "-p", "" + replyPort, "-t", period, "--compatible"
                         },
                         in,
                         out))) {

@@ -29,7 +29,7 @@ final class SlowReaderTest {
                 .containsExactly(
                         "Sess_write: killing mbox 100 for not reading",
                         "Sess_write: session alice ( mailbox 100 ) is disconnected for not reading: it has 10"
-                            + " messages, 1000 bytes queued; behind for 12.5 s; its socket last took bytes 12.5 s ago",
+                                + " messages, 1000 bytes queued; behind for 12.5 s; its socket last took bytes 12.5 s ago",
                         "Sess_kill: killing session alice ( mailbox 100 )");
         assertThat(rig.takeEvents())
                 .containsExactly("drain alice", "ended alice at 42 with 10", "close alice not reading");
