@@ -62,10 +62,14 @@ final class SocketOwner {
         }
     }
 
-    /** What the kernel says of a socket that may not be asked; it knows those of this network namespace only. */
-    static String kernelSays(Path path) {
+    /**
+     * What the kernel says of a socket that may not be asked; it knows those of this network namespace only.
+     *
+     * @param own name that this process has bound itself, which is not the answer
+     */
+    static String kernelSays(Path path, Path own) {
         try {
-            return listens(path, Files.readAllLines(KERNEL_TABLE, StandardCharsets.ISO_8859_1))
+            return listens(path, own, Files.readAllLines(KERNEL_TABLE, StandardCharsets.ISO_8859_1))
                     ? "the kernel says that somebody listens on it"
                     : "the kernel knows of nobody who listens on it";
         } catch (IOException e) {
@@ -74,13 +78,14 @@ final class SocketOwner {
     }
 
     /** @param table lines of the kernel's table of Unix sockets */
-    static boolean listens(Path path, List<String> table) {
+    static boolean listens(Path path, Path own, List<String> table) {
         // A Ringcast daemon binds to a name of its own first, which the kernel goes on to show.
         Pattern name = Pattern.compile(Pattern.quote(path.toString()) + "(\\.[0-9a-f]{8})?");
         return table.stream()
                 .map(line -> BLANKS.split(line.strip(), NAME + 1))
                 .anyMatch(words -> words.length > NAME
                         && words[FLAGS].equals(LISTENING_FLAGS)
+                        && !words[NAME].equals(own.toString())
                         && name.matcher(words[NAME]).matches());
     }
 }

@@ -127,7 +127,7 @@ final class UnixSocketFile {
             case LISTENS -> throw inUse("another daemon (of " + SocketOwner.user(path) + ") listens on it");
             case MAY_NOT_ASK ->
                 throw inUse("it is a socket of " + SocketOwner.user(path) + " that this user may not connect to ("
-                        + SocketOwner.kernelSays(path) + "); remove it if its daemon is gone");
+                        + SocketOwner.kernelSays(path, bindPath) + "); remove it if its daemon is gone");
             case NOBODY -> moveAway(key);
         }
     }

@@ -25,6 +25,8 @@ final class UnixSocketFileTest {
             "; for another directory: UnixSocketDir (--set UnixSocketDir=DIR, clients then connect by TCP or to that"
                     + " path)";
 
+    private static final Path OWN = Path.of("/tmp/4803.ffffffff");
+
     @TempDir
     private Path directory;
 
@@ -168,15 +170,18 @@ final class UnixSocketFileTest {
                 "0000000000000000: 00000003 00000000 00000000 0001 03 65818 /tmp/4804",
                 "0000000000000000: 00000002 00000000 00010000 0001 01 65819 /tmp/4805",
                 "0000000000000000: 00000003 00000000 00000000 0001 03 65820");
-        assertThat(SocketOwner.listens(Path.of("/tmp/4803"), table)).isTrue();
-        assertThat(SocketOwner.listens(Path.of("/tmp/4804"), table))
+        assertThat(SocketOwner.listens(Path.of("/tmp/4803"), OWN, table)).isTrue();
+        assertThat(SocketOwner.listens(Path.of("/tmp/4804"), OWN, table))
                 .as("connected, not listening")
                 .isFalse();
-        assertThat(SocketOwner.listens(Path.of("/tmp/4805"), table)).isTrue();
-        assertThat(SocketOwner.listens(Path.of("/tmp/480"), table)).isFalse();
-        assertThat(SocketOwner.kernelSays(path)).isEqualTo("the kernel knows of nobody who listens on it");
+        assertThat(SocketOwner.listens(Path.of("/tmp/4805"), OWN, table)).isTrue();
+        assertThat(SocketOwner.listens(Path.of("/tmp/480"), OWN, table)).isFalse();
+        assertThat(SocketOwner.listens(Path.of("/tmp/4803"), Path.of("/tmp/4803.0a1b2c3d"), table))
+                .as("it is this process that listens")
+                .isFalse();
+        assertThat(SocketOwner.kernelSays(path, OWN)).isEqualTo("the kernel knows of nobody who listens on it");
         try (ServerSocketChannel server = listen(path)) {
-            assertThat(SocketOwner.kernelSays(path)).isEqualTo("the kernel says that somebody listens on it");
+            assertThat(SocketOwner.kernelSays(path, OWN)).isEqualTo("the kernel says that somebody listens on it");
         }
     }
 
