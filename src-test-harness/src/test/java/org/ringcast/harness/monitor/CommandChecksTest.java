@@ -253,7 +253,7 @@ class CommandChecksTest {
     @Test
     void topWithoutATerminalPrintsPictures() throws Exception {
         try (MonitoredDaemon d1 = start("d1", "")) {
-            SpMonitorRun run = spmonitor("", "top", "d1", "d3", "--every", "0.2", "--count", "2");
+            SpMonitorRun run = spmonitor("", "top", "d1", "d3", "--every", "2", "--count", "2");
             assertThat(run.status()).isZero();
             assertThat(run.output()).doesNotContain("\u001b");
             List<String> lines = run.output().lines().toList();
