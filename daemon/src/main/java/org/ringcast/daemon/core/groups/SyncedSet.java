@@ -47,11 +47,14 @@ final class SyncedSet {
         return false;
     }
 
-    /** The daemons that are in the ring, too; this daemon always is. */
+    /** The daemons that are in the ring, too. This daemon stays, even if a forged form token has left it out. */
     SyncedSet intersect(DaemonOrder order, RingMembers ring) {
+        int self = order.topology().selfId();
         return new SyncedSet(
                 order,
-                Arrays.stream(ids).filter(id -> DaemonOrder.contains(ring, id)).toArray());
+                Arrays.stream(ids)
+                        .filter(id -> id == self || DaemonOrder.contains(ring, id))
+                        .toArray());
     }
 
     /** Both together; the other set has no daemon of this one. */

@@ -27,6 +27,12 @@ final class FuzzTest {
                         PacketKind.JOIN);
     }
 
+    /** A forged form token left a daemon out of its own transitional configuration. */
+    @Test
+    void whatWasFoundOnceIsMended() {
+        assertThat(FuzzRun.run(38, 14_000).violation()).isNull();
+    }
+
     @Test
     void theSameSeedThrowsTheSame() {
         assertThat(FuzzRun.run(5, 1_000)).isEqualTo(FuzzRun.run(5, 1_000));
