@@ -1,6 +1,7 @@
 package org.ringcast.harness.interop;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.ringcast.protocol.ServiceType;
 
@@ -47,6 +48,7 @@ final class BrokenPathScenario implements Scenario {
 
     private static final Duration REPAIR_PATIENCE = Duration.ofSeconds(45);
     private static final Duration ONE_MESSAGE = Duration.ofSeconds(4);
+    private static final long PROBE_MS = 1000;
     private static final int BYTES = 1200;
     /** Slow: whether the ring is repaired is asked here, not how much it then carries. */
     private static final long CHATTER_MS = 100;
@@ -76,6 +78,13 @@ final class BrokenPathScenario implements Scenario {
     }
 
     @Override
+    public boolean expects(String fault) {
+        // A ring that cannot recover over such a path says so in these words, and tries again. When a ring breaks before its
+        // groups have come together, and with it all that was to be told in it, there is a view without a signal before.
+        return fault.contains("BUG WORKAROUND") || fault.contains("lost without a signal");
+    }
+
+    @Override
     public void run(Trial trial) throws Exception {
         Site site = trial.site();
         Network network = site.network().orElseThrow();
@@ -85,12 +94,7 @@ final class BrokenPathScenario implements Scenario {
             long end = System.nanoTime() + REPAIR_PATIENCE.toNanos();
             // The ring has not noticed yet: what is delivered in the first moments tells nothing.
             Site.pause(ONE_MESSAGE.toMillis());
-            while (!isDelivered(trial)) {
-                if (System.nanoTime() > end) {
-                    throw new AssertionError(
-                            "no SAFE message of d2's client is delivered at two daemons any more; " + rates(trial));
-                }
-            }
+            awaitProgress(trial, end);
             network.heal();
             site.awaitRing();
             trial.awaitViews(site.up());
@@ -101,29 +105,34 @@ final class BrokenPathScenario implements Scenario {
 
     /** How many messages each client receives in the time in which one should have been delivered. */
     private static String rates(Trial trial) {
-        int[] before = trial.alive().stream().mapToInt(c -> c.seen().size()).toArray();
+        long[] before = trial.alive().stream().mapToLong(RingClient::messages).toArray();
         Site.pause(ONE_MESSAGE.toMillis());
-        int[] after = trial.alive().stream().mapToInt(c -> c.seen().size()).toArray();
-        StringBuilder text = new StringBuilder("events in " + ONE_MESSAGE.toSeconds() + " s:");
+        long[] after = trial.alive().stream().mapToLong(RingClient::messages).toArray();
+        StringBuilder text = new StringBuilder("messages received in " + ONE_MESSAGE.toSeconds() + " s:");
         for (int i = 0; i < Math.min(before.length, after.length); i++) {
             text.append(' ').append(after[i] - before[i]);
         }
         return text.toString();
     }
 
-    private static boolean isDelivered(Trial trial) throws Exception {
+    /** Until one of the messages that are sent from now on has come back to its sender and to another daemon. */
+    private static void awaitProgress(Trial trial, long end) throws Exception {
         RingClient sender = trial.aliveAt(Set.of(1)).get(0);
-        Set<String> uid = Set.of(sender.send(trial.group(), ServiceType.SAFE, BYTES));
-        long end = System.nanoTime() + ONE_MESSAGE.toNanos();
-        while (System.nanoTime() < end) {
-            boolean own = sender.missing(uid).isEmpty();
-            if (own
-                    && trial.aliveAt(Set.of(0, 2)).stream()
-                            .anyMatch(c -> c.missing(uid).isEmpty())) {
-                return true;
+        Set<String> sent = new LinkedHashSet<>();
+        while (!isDeliveredTwice(trial, sender, sent)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        "no SAFE message of d2's client is delivered at two daemons any more; " + rates(trial));
             }
-            Site.pause(20);
+            sent.add(sender.send(trial.group(), ServiceType.SAFE, BYTES));
+            Site.pause(PROBE_MS);
         }
-        return false;
+    }
+
+    private static boolean isDeliveredTwice(Trial trial, RingClient sender, Set<String> sent) {
+        Set<String> back = new LinkedHashSet<>(sent);
+        back.removeAll(sender.missing(sent));
+        return trial.aliveAt(Set.of(0, 2)).stream()
+                .anyMatch(other -> other.missing(back).size() < back.size());
     }
 }

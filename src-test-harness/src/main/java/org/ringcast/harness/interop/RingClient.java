@@ -170,6 +170,13 @@ public final class RingClient implements AutoCloseable {
         }
     }
 
+    /** How many messages it has received. */
+    long messages() {
+        synchronized (seen) {
+            return received.size();
+        }
+    }
+
     /** Whether the connection has broken. */
     boolean isOver() {
         synchronized (seen) {

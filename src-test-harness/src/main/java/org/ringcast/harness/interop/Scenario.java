@@ -13,6 +13,11 @@ interface Scenario {
         return true;
     }
 
+    /** Whether what would else be a fault of a daemon comes with what is done to it. */
+    default boolean expects(String fault) {
+        return false;
+    }
+
     /** Does it. The ring has all its daemons before, and must have them again after. */
     void run(Trial trial) throws Exception;
 }
