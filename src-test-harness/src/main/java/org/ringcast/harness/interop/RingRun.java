@@ -56,7 +56,9 @@ final class RingRun {
                 try {
                     scenario.run(trial);
                 } finally {
-                    trial.faults().stream().filter(fault -> !scenario.expects(fault)).forEach(faults::add);
+                    trial.faults().stream()
+                            .filter(fault -> !scenario.expects(fault))
+                            .forEach(faults::add);
                 }
             }
         } catch (Exception | AssertionError e) {
