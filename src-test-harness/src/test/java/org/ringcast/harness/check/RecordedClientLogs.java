@@ -45,13 +45,19 @@ final class RecordedClientLogs {
     static History load(Path directory) {
         RecordedClientLogs logs = new RecordedClientLogs();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file :
+                    files.filter(RecordedClientLogs::isClientLog).sorted().toList()) {
                 logs.read(wholeLines(Files.readString(file)), file.getFileName().toString());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return logs.finish();
+    }
+
+    /** What the daemons did is recorded in the same folders. */
+    private static boolean isClientLog(Path file) {
+        return file.getFileName().toString().startsWith("client-");
     }
 
     /** A client that was killed may have left half a line. */
