@@ -80,7 +80,16 @@ public final class RingLoop {
 
     /** Notes a fault of the daemon's own code; ends the loop when there are too many. On the loop's thread only. */
     public void fault(String where, Throwable fault) {
-        if (faults.onFault(where, fault, nowNs.getAsLong())) {
+        boolean hopeless;
+        try {
+            hopeless = faults.onFault(where, fault, nowNs.getAsLong());
+        } catch (Throwable again) {
+            // Not even the fault could be told, most likely for want of memory. A loop that dies here would leave a
+            // process
+            // that listens and does nothing.
+            hopeless = true;
+        }
+        if (hopeless) {
             end(ExitCode.FAULT);
         }
     }

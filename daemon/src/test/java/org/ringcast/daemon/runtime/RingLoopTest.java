@@ -90,6 +90,26 @@ class RingLoopTest {
     }
 
     @Test
+    void aFaultThatCannotBeToldIsTheEnd() {
+        class Unprintable extends RuntimeException {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+                throw new OutOfMemoryError("once more");
+            }
+        }
+
+        ExitCode code = loop.run(turn(
+                () -> {
+                    throw new Unprintable();
+                },
+                clock));
+        assertThat(code).isEqualTo(ExitCode.FAULT);
+        assertThat(faults.count()).isEqualTo(1);
+    }
+
+    @Test
     void faultsWithoutEndAreTheEnd() {
         ExitCode code = loop.run(turn(
                 () -> {
