@@ -282,7 +282,7 @@ public class SpreadConnection implements AutoCloseable {
         }
     }
 
-    /** The private group of this session, {@code #name#daemon}; null when not connected. */
+    /** The private group of this connection, {@code #name#daemon}; null when not connected. */
     public SpreadGroup getPrivateGroup() {
         return privateGroup;
     }

@@ -89,7 +89,7 @@ final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** The private group of this session. */
+    /** The private group of this mailbox. */
     GroupName privateGroup() {
         return connection.privateGroup();
     }

@@ -33,7 +33,7 @@ interface UserScreen {
      * One of them was sent.
      *
      * @param number 1 for the first of the burst
-     * @param total number of messages sent in this session
+     * @param total number of messages sent so far
      */
     void sent(int number, int total);
 

@@ -75,7 +75,7 @@ public final class DaemonConnection {
         }
     }
 
-    /** The private group that the daemon gave to this session. */
+    /** The private group that the daemon gave to the client. */
     public GroupName privateGroup() {
         return accept.privateGroup();
     }

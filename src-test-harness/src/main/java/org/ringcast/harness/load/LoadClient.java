@@ -111,7 +111,7 @@ final class LoadClient implements AutoCloseable {
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** A frame of this session to one group, its body zeros; to be sent with {@link #queue}. */
+    /** A frame of the client to one group, its body zeros; to be sent with {@link #queue}. */
     byte[] frame(int type, GroupName group, int bodyBytes) {
         byte[] frame = new byte[Limits.HEADER + Limits.GROUP_NAME + bodyBytes];
         FrameHeader.write(frame, 0, true, type, privateGroup, 1, FrameHeader.rawHintOf((short) 0, true), bodyBytes);

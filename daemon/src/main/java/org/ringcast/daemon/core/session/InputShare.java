@@ -31,7 +31,7 @@ final class InputShare implements RingServices.Submitter {
         overShare = over;
     }
 
-    /** A message of this session was queued. */
+    /** A message of the client was queued. */
     void onQueued(int messageBytes) {
         waitingMessages++;
         waitingBytes += messageBytes;

@@ -130,7 +130,7 @@ public final class Session {
         return outputBytes;
     }
 
-    /** Messages of this session that wait for the ring. */
+    /** Messages of the client that wait for the ring. */
     public int waitingForRing() {
         return input.waitingMessages();
     }
