@@ -4,14 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.UnixChannel;
-import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -77,9 +74,8 @@ public final class RingTransport implements AutoCloseable {
     private final InetSocketAddress[] segment;
     private final InetSocketAddress ownTokenAddress;
     private final InetSocketAddress ownSource;
-    private final Channel sender;
+    private final DatagramSender sender;
     private final NetworkCounters counters = new NetworkCounters();
-    private boolean unflushed;
     private boolean mayHaveMore;
     private DatagramPacket handed;
     private Admission dataAdmission = (key, datagram) -> true;
@@ -101,8 +97,9 @@ public final class RingTransport implements AutoCloseable {
             boolean token = receiver.port() == NetworkPlan.Port.TOKEN;
             channels.add(opener.receiver(receiver, token ? new TokenReceiving() : new DataReceiving(), addresses));
         }
-        sender = opener.sender();
-        channels.add(sender);
+        Channel sendSocket = opener.sender();
+        channels.add(sendSocket);
+        sender = new DatagramSender(sendSocket, opener.canSegment(), allocator, log, counters);
         segment = addresses.toArray(InetSocketAddress[]::new);
         ownTokenAddress = ownTokenAddress(plan);
         ownSource = new InetSocketAddress(plan.self(), senderAddress().getPort());
@@ -247,7 +244,7 @@ public final class RingTransport implements AutoCloseable {
 
     /** To a daemon's data port. */
     public void sendData(int daemonIndex, ByteBuf packet) {
-        write(copy(packet), plan.destinations().get(daemonIndex).data());
+        sender.send(plan.destinations().get(daemonIndex).data(), packet);
     }
 
     /**
@@ -260,7 +257,7 @@ public final class RingTransport implements AutoCloseable {
             counters.tokensToSelf++;
             keep(new DatagramPacket(copy(packet), to, ownSource));
         } else {
-            write(copy(packet), to);
+            sender.sendBehind(to, packet);
         }
     }
 
@@ -271,29 +268,19 @@ public final class RingTransport implements AutoCloseable {
      */
     public void sendReply(int daemonIndex, int port, ByteBuf packet) {
         InetAddress address = plan.destinations().get(daemonIndex).data().getAddress();
-        write(copy(packet), new InetSocketAddress(address, port));
+        sender.sendBehind(new InetSocketAddress(address, port), packet);
     }
 
     /** To every address of the own segment. */
     public void sendSegment(ByteBuf packet) {
-        if (segment.length == 0) {
-            return;
+        for (InetSocketAddress address : segment) {
+            sender.send(address, packet);
         }
-        ByteBuf bytes = copy(packet);
-        for (int i = 1; i < segment.length; i++) {
-            write(bytes.retainedDuplicate(), segment[i]);
-        }
-        write(bytes, segment[0]);
     }
 
     /** Gives everything sent since the last call to the kernel. */
     public void flush() {
-        // A second time when something was refused and goes out again.
-        for (int i = 0; i < 2 && unflushed; i++) {
-            unflushed = false;
-            counters.flushes++;
-            sender.flush();
-        }
+        sender.flush();
     }
 
     /** What was counted so far. */
@@ -303,7 +290,7 @@ public final class RingTransport implements AutoCloseable {
 
     /** Own address and port of the send socket. */
     public InetSocketAddress senderAddress() {
-        return (InetSocketAddress) sender.localAddress();
+        return sender.localAddress();
     }
 
     @Override
@@ -324,47 +311,6 @@ public final class RingTransport implements AutoCloseable {
     private ByteBuf copy(ByteBuf packet) {
         int length = packet.readableBytes();
         return allocator.directBuffer(length).writeBytes(packet, packet.readerIndex(), length);
-    }
-
-    private void write(ByteBuf bytes, InetSocketAddress to) {
-        unflushed = true;
-        counters.datagramsSent++;
-        sender.write(new DatagramPacket(bytes, to)).addListener(new Attempt(bytes.retain(), to));
-    }
-
-    /** Waits for one datagram's fate: a failed one is sent once more, since the loss would be everybody's at once. */
-    private final class Attempt implements ChannelFutureListener {
-        private final ByteBuf bytes;
-        private final InetSocketAddress to;
-
-        Attempt(ByteBuf bytes, InetSocketAddress to) {
-            this.bytes = bytes;
-            this.to = to;
-        }
-
-        @Override
-        public void operationComplete(ChannelFuture future) {
-            if (future.isSuccess() || !sender.isOpen()) {
-                bytes.release();
-                return;
-            }
-            counters.sendErrors++;
-            unflushed = true;
-            sender.write(new DatagramPacket(bytes, to)).addListener(this::retried);
-        }
-
-        private void retried(Future<? super Void> future) {
-            if (!future.isSuccess() && sender.isOpen()) {
-                counters.datagramsLost++;
-                if (log.enabled(CoreLog.Kind.DATA_LINK, CoreLog.Level.ERROR)) {
-                    log.line(
-                            CoreLog.Kind.DATA_LINK,
-                            CoreLog.Level.ERROR,
-                            "DL_send: error sending to " + SocketErrors.describe(to) + ": "
-                                    + SocketErrors.describe(future.cause()));
-                }
-            }
-        }
     }
 
     /** What all sockets to receive on have in common. */
@@ -396,13 +342,13 @@ public final class RingTransport implements AutoCloseable {
             sinceRead++;
             if (!isAdmitted(packet, dataAdmission)) {
                 counters.refused++;
-                packet.release();
             } else if (data.size() < DATA_LIMIT) {
-                data.add(packet);
+                // A copy with just the memory that it needs: the socket may read into buffers for many datagrams at once.
+                data.add(packet.replace(copy(packet.content())));
             } else {
                 counters.queueOverflows++;
-                packet.release();
             }
+            packet.release();
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -34,7 +35,10 @@ final class SocketOpener {
     /** Room for one datagram on a data socket. A legal one has at most 1472 bytes; a longer one is seen to be too long. */
     private static final int DATA_SLOT_BYTES = 2048;
 
-    /** Datagrams that one reading of a data socket takes at most. */
+    /** Room for datagrams that arrived together and that the kernel left together. */
+    private static final int MERGED_BYTES = 65_536;
+
+    /** One reading of a data socket takes this many datagrams or more, unless it leaves the socket empty. */
     static final int DATA_SLOTS = 64;
 
     /** A token may be as long as a datagram can be. */
@@ -65,7 +69,7 @@ final class SocketOpener {
         if (receiver.port() == NetworkPlan.Port.DATA) {
             readInBatches(channel);
         } else {
-            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(TOKEN_BYTES).maxMessagesPerRead(16));
+            channel.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(TOKEN_BYTES).maxMessagesPerRead(1));
         }
         bind(channel, receiver.address());
         for (InetAddress group : receiver.groups()) {
@@ -132,7 +136,12 @@ final class SocketOpener {
     }
 
     private void readInBatches(DatagramChannel channel) {
-        if (io == IoTransport.EPOLL) {
+        if (io == IoTransport.EPOLL && acceptsMerged(channel)) {
+            // Reading several at once is no option here: the transport then loses a merged one that comes alone.
+            channel.config()
+                    .setRecvByteBufAllocator(
+                            new FixedRecvByteBufAllocator(MERGED_BYTES).maxMessagesPerRead(DATA_SLOTS));
+        } else if (io == IoTransport.EPOLL) {
             channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATA_SLOT_BYTES);
             // One system call for each time that the socket is found readable; the duty cycle comes back for more.
             channel.config()
@@ -143,6 +152,20 @@ final class SocketOpener {
                     .setRecvByteBufAllocator(
                             new FixedRecvByteBufAllocator(DATA_SLOT_BYTES).maxMessagesPerRead(DATA_SLOTS));
         }
+    }
+
+    /** Asks the kernel to hand over datagrams together that arrived together (UDP GRO, Linux 5.0). */
+    private static boolean acceptsMerged(DatagramChannel channel) {
+        try {
+            return channel.config().setOption(EpollChannelOption.UDP_GRO, true);
+        } catch (ChannelException e) {
+            return false;
+        }
+    }
+
+    /** Whether the send socket can leave it to the kernel to cut large datagrams (UDP GSO, Linux 4.18). */
+    boolean canSegment() {
+        return io == IoTransport.EPOLL && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
     }
 
     private void growReceiveBuffer(DatagramChannel channel) {

@@ -236,6 +236,55 @@ class RingTransportTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    void runsOfOneSizeArriveAsTheDatagramsTheyWereSentAs(IoTransport io) throws Exception {
+        int port = freePorts();
+        RingTransport first = open(planOf(0, port), io);
+        RingTransport second = open(planOf(1, port), io);
+        List<String> sent = new ArrayList<>();
+        int[] lengths = {1472, 1472, 600, 600, 40, 41, 0, 0, 7};
+        for (int i = 0; i < 2000; i++) {
+            int length = i < 1000 ? 1472 : lengths[i % lengths.length];
+            ByteBuf packet = Unpooled.buffer(length + 4).writeZero(length).writeInt(i);
+            first.sendData(1, packet);
+            sent.add(packet.readableBytes() + " bytes, number " + i);
+            if (i % 200 == 199) {
+                first.sendToken(1, bytes(40, i));
+                first.flush();
+                int upTo = i + 1;
+                runUntil(() -> second.waitingData() == upTo);
+            }
+        }
+        List<String> received = new ArrayList<>();
+        second.drainData(
+                sent.size(),
+                (key, datagram) -> received.add(datagram.readableBytes() + " bytes, number "
+                        + datagram.getInt(datagram.readableBytes() - 4 + datagram.readerIndex())));
+        assertThat(received).containsExactlyElementsOf(sent);
+        assertThat(second.waitingTokens()).isEqualTo(10);
+        assertThat(first.counters().sendErrors()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void datagramsToSeveralDestinationsKeepTheOrderOfEach(IoTransport io) throws Exception {
+        int port = freePorts();
+        RingTransport first = open(planOf(0, port), io);
+        RingTransport second = open(planOf(1, port), io);
+        for (int i = 0; i < 120; i++) {
+            first.sendData(0, bytes(1000, i));
+            first.sendData(1, bytes(i % 10 == 0 ? 500 : 1000, i));
+        }
+        first.flush();
+        runUntil(() -> first.waitingData() == 120 && second.waitingData() == 120);
+        for (RingTransport transport : List.of(first, second)) {
+            List<Integer> order = new ArrayList<>();
+            transport.drainData(120, (key, datagram) -> order.add((int) datagram.getByte(datagram.readerIndex())));
+            assertThat(order).hasSize(120).isSorted();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
     void nothingLeavesBeforeTheFlushAndTheCallersBytesAreCopied(IoTransport io) throws Exception {
         int port = freePorts();
         RingTransport first = open(planOf(0, port), io);
@@ -374,6 +423,28 @@ class RingTransportTest {
         assertThatThrownBy(() -> open(nothingLeft, io))
                 .isInstanceOf(NetworkException.class)
                 .hasMessageContaining("no usable segment address left");
+    }
+
+    @Test
+    void defect29_aRefusedRunIsSentOneByOne() throws Exception {
+        int port = freePorts();
+        IoTransport io = IoTransport.best();
+        // Port 0 cannot be sent to: what is refused first is a run, then each of its datagrams.
+        Destination nowhere = new Destination(
+                new InetSocketAddress(address("127.0.0.1"), 0), new InetSocketAddress(address("127.0.0.1"), 0), 7);
+        NetworkPlan lone = planOf(0, port);
+        NetworkPlan plan = new NetworkPlan(
+                lone.receivers(), lone.self(), true, List.of(lone.destinations().get(0), nowhere), List.of(), false);
+        RingTransport first = open(plan, io);
+        for (int i = 0; i < 5; i++) {
+            first.sendData(1, bytes(100, i));
+            first.sendData(0, bytes(100, i));
+        }
+        first.flush();
+        runUntil(() -> first.waitingData() == 5);
+        assertThat(first.counters().sendErrors()).isEqualTo(1);
+        assertThat(first.counters().datagramsLost()).isEqualTo(5);
+        assertThat(log).anyMatch(line -> line.startsWith("DL_send: error sending to [127.0.0.1]:0: 22: "));
     }
 
     @Test
