@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -60,7 +58,7 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--no-load", description = "only start, memory and idle CPU")
     private boolean noLoad;
 
-    private final Map<String, Figures> table = new LinkedHashMap<>();
+    private final FigureTable table = new FigureTable(List.of("Ringcast", "Spread"));
 
     private CompareMain() {}
 
@@ -86,8 +84,8 @@ public final class CompareMain implements Callable<Integer> {
                 }
             }
         }
-        print();
-        return table.containsKey("messages out of order") ? 1 : 0;
+        System.out.print(table.markdown());
+        return table.has("messages out of order") ? 1 : 0;
     }
 
     private void measure(Subject subject, int column) throws IOException {
@@ -186,34 +184,6 @@ public final class CompareMain implements Callable<Integer> {
     }
 
     private void add(String figure, int column, double value) {
-        Figures figures = table.computeIfAbsent(figure, name -> new Figures(new ArrayList<>(), new ArrayList<>()));
-        (column == 0 ? figures.ours() : figures.reference()).add(value);
+        table.add(figure, column, value);
     }
-
-    private void print() {
-        System.out.println("| | Ringcast | Spread | ratio |\n|---|---:|---:|---:|");
-        table.forEach((name, figures) -> System.out.printf(
-                Locale.ROOT,
-                "| %s | %s | %s | %s |%n",
-                name,
-                text(median(figures.ours())),
-                text(median(figures.reference())),
-                text(median(figures.ours()) / median(figures.reference()))));
-    }
-
-    private static String text(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            return "-";
-        }
-        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int size = sorted.size();
-        return size == 0 ? Double.NaN : (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
-    }
-
-    /** Values of the rounds. */
-    private record Figures(List<Double> ours, List<Double> reference) {}
 }

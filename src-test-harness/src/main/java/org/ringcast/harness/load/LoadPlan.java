@@ -63,6 +63,11 @@ public record LoadPlan(
 
     /** The service in the words of the protocol. */
     public String serviceName() {
+        return nameOf(service);
+    }
+
+    /** The name of a service bit. */
+    static String nameOf(int service) {
         return switch (service) {
             case ServiceType.UNRELIABLE -> "UNRELIABLE";
             case ServiceType.RELIABLE -> "RELIABLE";

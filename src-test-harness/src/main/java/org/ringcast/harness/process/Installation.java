@@ -1,7 +1,10 @@
 package org.ringcast.harness.process;
 
 import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** Where the parts of this build are. */
 public final class Installation {
@@ -23,7 +26,11 @@ public final class Installation {
     /** The class path of this JVM, also where Surefire hides it behind a jar. */
     public static String classPath() {
         String surefire = System.getProperty("surefire.test.class.path");
-        return surefire == null ? System.getProperty("java.class.path") : surefire;
+        String path = surefire == null ? System.getProperty("java.class.path") : surefire;
+        // Who uses it may have another working directory.
+        return Arrays.stream(path.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The {@code java} command of this JVM. */
