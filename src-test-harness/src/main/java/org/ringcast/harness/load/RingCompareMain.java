@@ -62,6 +62,12 @@ public final class RingCompareMain implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "rounds of each ring (${DEFAULT-VALUE})")
     private int rounds;
 
+    @Option(
+            names = "--first",
+            defaultValue = "20",
+            description = "seconds of load before the first measurement of each ring (${DEFAULT-VALUE})")
+    private double firstSeconds;
+
     @Option(names = "--warm-up", defaultValue = "1", description = "seconds before each measurement (${DEFAULT-VALUE})")
     private double warmUpSeconds;
 
@@ -166,8 +172,9 @@ public final class RingCompareMain implements Callable<Integer> {
     }
 
     private void measure(RingSubject subject, int column, String name) throws IOException {
-        // Lets a JVM compile what it will run.
-        subject.load(ServiceType.AGREED, 1000, receivers, windows.get(0), 0, 0, 5);
+        // Lets a JVM compile what it will run; all subjects alike.
+        subject.load(ServiceType.AGREED, 1000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
+        subject.load(ServiceType.SAFE, 16_000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
         for (String serviceName : services) {
             int service = LoadPlan.serviceOf(serviceName);
             for (int bytes : sizes) {
