@@ -18,6 +18,7 @@ import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.ConfigurationLoader;
 import org.ringcast.daemon.config.EffectiveSettings;
 import org.ringcast.daemon.config.EventPriority;
+import org.ringcast.daemon.config.ExtensionOption;
 import org.ringcast.daemon.config.FileTrouble;
 import org.ringcast.daemon.config.Identity;
 import org.ringcast.daemon.config.LocalAddresses;
@@ -74,6 +75,13 @@ final class Launch {
         print(ConfigLogLines.identity(configuration, identity));
         Optional<Path> sessionLogFile =
                 sessionLog ? Optional.of(Path.of(identity.me().displayName())) : Optional.empty();
+        IoTransport io;
+        try {
+            io = IoTransport.named(configuration.extensions().text(ExtensionOption.NETWORK_IO));
+        } catch (IllegalArgumentException e) {
+            log.exit(e.getMessage());
+            return ExitCode.CONFIGURATION;
+        }
         DaemonSetup setup = new DaemonSetup(
                 configuration,
                 identity,
@@ -81,7 +89,7 @@ final class Launch {
                 passwords,
                 log,
                 sessionLogFile,
-                IoTransport.best(),
+                io,
                 InstantSource.system());
         return serve(setup, name.isPresent() ? "" : otherNames(setup));
     }

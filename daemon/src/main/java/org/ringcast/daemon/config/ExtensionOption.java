@@ -85,7 +85,13 @@ public enum ExtensionOption {
             "StatusReflection",
             ExtensionType.choice("refuse", "accept"),
             "refuse",
-            "Level 5: whether a status reply may go to another daemon's address than the request came from.");
+            "Level 5: whether a status reply may go to another daemon's address than the request came from."),
+    NETWORK_IO(
+            "NetworkIo",
+            ExtensionType.choice("best", "segmented", "batched", "portable"),
+            "best",
+            "How datagrams pass the kernel: 'segmented' runs of them in one piece (Linux), 'batched' several with one system "
+                    + "call (Linux), 'portable' one by one; 'best' the first that the machine has. The same bytes on the wire.");
 
     private final String optionName;
     // Types have no state that changes.

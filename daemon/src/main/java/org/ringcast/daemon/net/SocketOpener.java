@@ -141,7 +141,7 @@ final class SocketOpener {
             channel.config()
                     .setRecvByteBufAllocator(
                             new FixedRecvByteBufAllocator(MERGED_BYTES).maxMessagesPerRead(DATA_SLOTS));
-        } else if (io == IoTransport.EPOLL) {
+        } else if (io.isNative()) {
             channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATA_SLOT_BYTES);
             // One system call for each time that the socket is found readable; the duty cycle comes back for more.
             channel.config()
@@ -172,7 +172,7 @@ final class SocketOpener {
         channel.config().setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         int got = channel.config().getReceiveBufferSize();
         // Linux reports twice what it took as the size.
-        int usable = io == IoTransport.EPOLL ? got / 2 : got;
+        int usable = io.isNative() ? got / 2 : got;
         if (usable < RECEIVE_BUFFER_BYTES && !bufferWarned) {
             bufferWarned = true;
             log.line(
