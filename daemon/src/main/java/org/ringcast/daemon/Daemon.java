@@ -3,6 +3,7 @@ package org.ringcast.daemon;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ public final class Daemon implements AutoCloseable {
     private Daemon(DaemonSetup setup) {
         this.setup = setup;
         this.log = setup.log();
-        this.thread = new Thread(this::live, "ring");
+        // Netty gives other threads no caches of their own for buffers.
+        this.thread = new FastThreadLocalThread(this::live, "ring");
     }
 
     /**
