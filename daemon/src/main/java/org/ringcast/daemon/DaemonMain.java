@@ -14,7 +14,9 @@ import org.ringcast.daemon.config.ExtensionSettings;
 import org.ringcast.daemon.config.HostResolver;
 import org.ringcast.daemon.config.LocalAddresses;
 import org.ringcast.daemon.config.ProtocolLevel;
+import org.ringcast.daemon.observe.AsyncOutput;
 import org.ringcast.daemon.observe.EventLog;
+import org.ringcast.daemon.observe.OutputFile;
 import org.ringcast.daemon.runtime.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -72,18 +74,25 @@ public final class DaemonMain implements Callable<ExitCode> {
     private boolean helpAsked;
 
     private final EventLog log;
+    private final OutputFile output;
 
-    private DaemonMain(EventLog log) {
+    private DaemonMain(EventLog log, OutputFile output) {
         this.log = log;
+        this.output = output;
     }
 
     public static void main(String[] args) {
-        System.exit(run(EventLog.standard(), args).code());
+        OutputFile output = new OutputFile(AsyncOutput.install());
+        System.exit(run(EventLog.standard(), output, args).code());
     }
 
     /** Runs the command; returns what the process is to end with. */
     static ExitCode run(EventLog log, String... args) {
-        DaemonMain main = new DaemonMain(log);
+        return run(log, new OutputFile(), args);
+    }
+
+    private static ExitCode run(EventLog log, OutputFile output, String... args) {
+        DaemonMain main = new DaemonMain(log, output);
         CommandLine command = new CommandLine(main);
         try {
             command.parseArgs(CommandArguments.normalised(args));
@@ -104,7 +113,7 @@ public final class DaemonMain implements Callable<ExitCode> {
 
     /** The command with its flags. */
     static CommandLine commandLine() {
-        return new CommandLine(new DaemonMain(EventLog.standard()));
+        return new CommandLine(new DaemonMain(EventLog.standard(), new OutputFile()));
     }
 
     private void checkValues(CommandLine command) {
@@ -129,7 +138,7 @@ public final class DaemonMain implements Callable<ExitCode> {
             ExtensionSettings overrides = ExtensionSettings.parseOverrides(settings);
             ConfigurationLoader loader = new ConfigurationLoader(HostResolver.system(), overrides);
             return checked == null
-                    ? new Launch(log, loader)
+                    ? new Launch(log, output, loader)
                             .run(Optional.ofNullable(file), Optional.ofNullable(name), sessionLog.equals("y"))
                     : check(loader);
         } catch (ConfigError e) {

@@ -38,10 +38,11 @@ import org.ringcast.daemon.session.auth.PasswordFile;
 final class Launch {
     private final EventLog log;
     private final ConfigurationLoader loader;
-    private final OutputFile output = new OutputFile();
+    private final OutputFile output;
 
-    Launch(EventLog log, ConfigurationLoader loader) {
+    Launch(EventLog log, OutputFile output, ConfigurationLoader loader) {
         this.log = log;
+        this.output = output;
         this.loader = loader;
     }
 

@@ -25,16 +25,28 @@ public final class OutputFile {
 
     private final Opener opener;
     private final LongSupplier nowNs;
+    private final AsyncOutput output;
     private Path path;
     private FailSafeStream stream;
 
+    /** A file that whoever prints writes to. */
     public OutputFile() {
-        this(file -> new FileOutputStream(file.toFile(), true), System::nanoTime);
+        this(null);
     }
 
-    OutputFile(Opener opener, LongSupplier nowNs) {
+    /**
+     * A file that the thread of an output writes to.
+     *
+     * @param output what standard output and standard error were turned over to; null when they were not
+     */
+    public OutputFile(AsyncOutput output) {
+        this(file -> new FileOutputStream(file.toFile(), true), System::nanoTime, output);
+    }
+
+    OutputFile(Opener opener, LongSupplier nowNs, AsyncOutput output) {
         this.opener = opener;
         this.nowNs = nowNs;
+        this.output = output;
     }
 
     /**
@@ -49,10 +61,15 @@ public final class OutputFile {
             stream.replace(opened, file);
             return;
         }
+        if (output != null) {
+            stream = new FailSafeStream(opened, file, output.direct(), nowNs);
+            output.redirect(stream);
+            return;
+        }
         stream = new FailSafeStream(opened, file, System.out, nowNs);
-        PrintStream output = new PrintStream(stream, true, Charset.defaultCharset());
-        System.setOut(output);
-        System.setErr(output);
+        PrintStream both = new PrintStream(stream, true, Charset.defaultCharset());
+        System.setOut(both);
+        System.setErr(both);
     }
 
     /** Whether the output goes to a file. */

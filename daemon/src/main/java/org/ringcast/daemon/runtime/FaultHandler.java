@@ -6,7 +6,8 @@ import org.ringcast.daemon.observe.EventLog;
 
 /**
  * What happens when the daemon's own code throws: the fault is logged with its stack trace and counted, and the daemon goes
- * on, since other daemons and many clients hang on it. Only when faults come one after the other does it give up, in order.
+ * on, since other daemons and many clients hang on it. Only when faults come one after the other, or memory has run out, does
+ * it give up, in order.
  *
  * <p>Owning thread: the ring loop.
  */
@@ -34,13 +35,19 @@ public final class FaultHandler {
     public boolean onFault(String where, Throwable fault, long nowNs) {
         long number = count + 1;
         count = number;
-        log.fault("Internal fault " + number + " in the " + where + "; the daemon goes on:", fault);
         while (!recent.isEmpty() && nowNs - recent.peekFirst() > PERIOD_NS) {
             recent.removeFirst();
         }
         recent.addLast(nowNs);
-        boolean hopeless = fault instanceof OutOfMemoryError || recent.size() > TOLERATED;
-        if (hopeless) {
+        boolean memory = fault instanceof OutOfMemoryError;
+        boolean hopeless = memory || recent.size() > TOLERATED;
+        log.fault(
+                "Internal fault " + number + " in the " + where
+                        + (hopeless ? "; the daemon ends:" : "; the daemon goes on:"),
+                fault);
+        if (memory) {
+            log.exit("Giving up for want of memory: after that nothing can be promised");
+        } else if (hopeless) {
             log.exit("Giving up after " + number + " internal faults, " + recent.size() + " of them in the last "
                     + TimeUnit.NANOSECONDS.toSeconds(PERIOD_NS) + " s");
         }

@@ -80,7 +80,7 @@ class OutputFileTest {
         System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
         Disk disk = new Disk();
         AtomicLong now = new AtomicLong();
-        OutputFile file = new OutputFile(path -> disk, now::get);
+        OutputFile file = new OutputFile(path -> disk, now::get, null);
         file.open(Path.of("/var/log/spread.log"));
         System.out.println("one");
         disk.full = true;
@@ -120,7 +120,7 @@ class OutputFileTest {
         Disk roomy = new Disk();
         Iterator<Disk> disks = List.of(full, roomy).iterator();
         AtomicLong now = new AtomicLong();
-        OutputFile file = new OutputFile(path -> disks.next(), now::get);
+        OutputFile file = new OutputFile(path -> disks.next(), now::get, null);
         file.open(Path.of("log"));
         for (int i = 0; i < 3; i++) {
             now.addAndGet(FailSafeStream.RETRY_NS);

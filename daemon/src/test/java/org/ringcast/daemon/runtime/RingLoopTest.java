@@ -118,6 +118,8 @@ class RingLoopTest {
                 clock));
         assertThat(code).isEqualTo(ExitCode.FAULT);
         assertThat(faults.count()).isEqualTo(FaultHandler.TOLERATED + 1);
+        assertThat(log.get(FaultHandler.TOLERATED - 1)).contains("; the daemon goes on:\n");
+        assertThat(log.get(FaultHandler.TOLERATED)).contains("; the daemon ends:\n");
         assertThat(log).last().asString().startsWith("Giving up after 11 internal faults, 11 of them in the last 10 s");
     }
 
@@ -129,5 +131,14 @@ class RingLoopTest {
         }
         assertThat(faults.onFault("test", new OutOfMemoryError(), 1000 * FaultHandler.PERIOD_NS))
                 .isTrue();
+    }
+
+    @Test
+    void wantOfMemoryIsSaidToBeTheEnd_noLineSaysThatTheDaemonGoesOn() {
+        assertThat(faults.onFault("session on mailbox 7", new OutOfMemoryError("direct"), 1))
+                .isTrue();
+        assertThat(log).noneMatch(line -> line.contains("goes on"));
+        assertThat(log.get(0)).startsWith("Internal fault 1 in the session on mailbox 7; the daemon ends:\n");
+        assertThat(log.get(1)).isEqualTo("Giving up for want of memory: after that nothing can be promised");
     }
 }

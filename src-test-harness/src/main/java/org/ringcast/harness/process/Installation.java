@@ -11,7 +11,7 @@ public final class Installation {
     private Installation() {}
 
     /** The top directory of the sources: property {@code ringcast.top}, else above the working directory. */
-    static Path top() {
+    public static Path top() {
         String property = System.getProperty("ringcast.top");
         Path directory = Path.of(property == null ? "" : property).toAbsolutePath();
         while (directory != null && !Files.exists(directory.resolve("conf/logback.xml"))) {
