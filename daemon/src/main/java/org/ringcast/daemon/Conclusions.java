@@ -59,7 +59,7 @@ final class Conclusions {
         return String.format(Locale.ROOT, "%-16s  %d", address, segment.port());
     }
 
-    static CoreSettings core(EffectiveSettings settings) {
+    static CoreSettings core(EffectiveSettings settings, CoreSettings.MemorySettings memory) {
         MembershipTimers timers = settings.timers();
         return new CoreSettings(
                 settings.level().number(),
@@ -81,7 +81,7 @@ final class Conclusions {
                         timers.formNs(),
                         timers.lookupNs()),
                 new CoreSettings.SessionSettings(
-                        settings.maxSessionMessages(), settings.maxSessionBytes(), settings.maxConnections()));
+                        settings.maxSessionMessages(), settings.maxSessionBytes(), settings.maxConnections(), memory));
     }
 
     /** Version that clients are told: that of the Spread daemon whose rings this daemon joins. */

@@ -195,7 +195,7 @@ public final class Daemon implements AutoCloseable {
         var configuration = setup.configuration();
         var me = setup.identity().me();
         EffectiveSettings effective = EffectiveSettings.atStart(configuration, me);
-        CoreSettings settings = Conclusions.core(effective);
+        CoreSettings settings = Conclusions.core(effective, MemoryLimits.of(configuration));
         faults = new FaultHandler(log);
         loop = new RingLoop(setup.io(), nowNs, faults);
         innerLog = new RateLimitedLog(log, nowNs);

@@ -33,6 +33,17 @@ public enum ExtensionOption {
             "64M",
             "Bytes that may wait for one client before it is disconnected. The default holds over 450 of the largest "
                     + "messages, or the 1000 of MaxSessionMessages at up to 67,000 bytes each; Spread would hold 143 MB."),
+    MAX_GROUPS_PER_SESSION(
+            "MaxGroupsPerSession",
+            ExtensionType.number(1, 10_000_000),
+            "50000",
+            "Groups that one client may be in; further joins come back as rejects."),
+    MAX_MEMBERSHIPS(
+            "MaxMemberships",
+            ExtensionType.number(0, 100_000_000),
+            "0",
+            "Groups that all clients of this daemon may be in, each client counted; further joins come back as rejects. "
+                    + "0: one for each KiB of heap, divided by the number of daemons, and at least 20000."),
     MAX_CONNECTIONS(
             "MaxConnections",
             ExtensionType.number(1, 1_000_000),

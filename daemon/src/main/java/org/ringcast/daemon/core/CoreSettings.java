@@ -75,6 +75,26 @@ public record CoreSettings(
      * @param maxSessionMessages a session that has this many messages waiting when another comes is disconnected
      * @param maxSessionBytes the same in bytes
      * @param maxSessions sessions at once, the ones still authenticating included
+     * @param memory limits that keep clients from using up the daemon's memory
      */
-    public record SessionSettings(int maxSessionMessages, long maxSessionBytes, int maxSessions) {}
+    public record SessionSettings(
+            int maxSessionMessages, long maxSessionBytes, int maxSessions, MemorySettings memory) {
+        /** With no limits on memory. */
+        public SessionSettings(int maxSessionMessages, long maxSessionBytes, int maxSessions) {
+            this(maxSessionMessages, maxSessionBytes, maxSessions, MemorySettings.UNLIMITED);
+        }
+    }
+
+    /**
+     * What clients of this daemon may make it keep.
+     *
+     * @param maxGroupsPerSession groups that one client may be in
+     * @param maxMemberships groups that all clients may be in, each client counted
+     * @param maxTotalBytes memory for the output of all sessions and for frames whose end has not come
+     */
+    public record MemorySettings(int maxGroupsPerSession, long maxMemberships, long maxTotalBytes) {
+        /** For daemons that need not be protected. */
+        public static final MemorySettings UNLIMITED =
+                new MemorySettings(Integer.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
 }

@@ -42,6 +42,7 @@ public enum CounterId {
     SESSIONS_NOT_READING("sessions_not_reading", "sessions ended because the client does not read"),
     SESSION_FAULTS("session_faults", "sessions ended because of a frame that no client may send"),
     SESSION_REJECTS("session_rejects", "messages sent back to their sender"),
+    SESSION_JOINS_REFUSED("session_joins_refused", "joins sent back because of a limit on members or memberships"),
     SESSION_MESSAGES_DELIVERED(
             "session_messages_delivered", "messages of applications handed to their local receivers"),
     GROUPS_STALE("groups_stale", "group states of an earlier ring that came too late"),

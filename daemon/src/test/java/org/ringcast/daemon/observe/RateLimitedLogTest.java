@@ -133,4 +133,26 @@ class RateLimitedLogTest {
         }
         return text.toString();
     }
+
+    /** By address and class of fault: one client that sends rubbish does not hide what another one does. */
+    @Test
+    void illegalFramesAreToldForEachAddressAndClassOfFaultWithTheCountOfTheRest() {
+        events.configure(EventLog.INITIAL_MASK, Level.INFO, null);
+        for (int i = 0; i < 35; i++) {
+            log.line(Kind.PRINT, Level.PRINT, illegal(i, "10.0.0.1", "data length"));
+        }
+        log.line(Kind.PRINT, Level.PRINT, illegal(40, "10.0.0.2", "data length"));
+        log.line(Kind.PRINT, Level.PRINT, illegal(41, "10.0.0.1", "number of groups"));
+        assertThat(lines).hasSize(22);
+        nowNs += RepeatLimiter.PERIOD_NS;
+        log.tellSuppressed();
+        assertThat(lines).hasSize(23);
+        assertThat(lines.get(22))
+                .isEqualTo("15 more like this in the last 60 s: " + illegal(0, "10.0.0.1", "data length"));
+    }
+
+    private static String illegal(int number, String address, String fault) {
+        return "Sess_read: session c" + number + " ( mailbox " + number + " ) from [" + address
+                + "] is disconnected for an illegal frame: " + fault;
+    }
 }

@@ -17,6 +17,7 @@ final class GroupDirectory {
 
     private boolean ordered = true;
     private int droppedInList;
+    private long localMemberships;
     private DaemonOrder order;
 
     GroupDirectory(DaemonOrder order) {
@@ -102,6 +103,7 @@ final class GroupDirectory {
             members.put(member.name(), member);
         }
         member.addGroup(group);
+        localMemberships += isLocal(member) ? 1 : 0;
         group.addToMemberCount(1);
         return true;
     }
@@ -136,7 +138,18 @@ final class GroupDirectory {
      */
     List<Group> detach(Member member) {
         members.remove(member.name());
-        return member.takeGroups();
+        List<Group> groupsOfMember = member.takeGroups();
+        localMemberships -= isLocal(member) ? groupsOfMember.size() : 0;
+        return groupsOfMember;
+    }
+
+    /** Groups that clients of this daemon are in, each client counted. */
+    long localMemberships() {
+        return localMemberships;
+    }
+
+    private boolean isLocal(Member member) {
+        return member.daemonId() == order.topology().selfId();
     }
 
     private void forget(Group group, Member member) {
@@ -144,6 +157,7 @@ final class GroupDirectory {
             return; // detached
         }
         member.removeGroup(group);
+        localMemberships -= isLocal(member) ? 1 : 0;
         if (member.groups().isEmpty()) {
             members.remove(member.name());
         }

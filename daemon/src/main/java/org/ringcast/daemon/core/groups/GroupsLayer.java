@@ -79,10 +79,17 @@ public final class GroupsLayer implements RingUpcalls {
         this.directory = new GroupDirectory(order);
         this.notifier = new Notifier(selfId, sessions, allocator);
         this.delivery = new DataDelivery(selfId, directory, sessions, allocator);
-        this.events = new MemberEvents(selfId, directory, sessions, notifier, this.log, counters);
+        this.events = new MemberEvents(
+                selfId,
+                directory,
+                sessions,
+                notifier,
+                this.log,
+                counters,
+                settings.sessions().memory());
         this.exchange = new StateExchange(directory, allocator, this.log, counters);
         this.syncedSet = new SyncedSet(order, selfId);
-        sessions.setJoinLimit(events::permitsJoin);
+        sessions.setJoinLimit(events::joinRefusal);
         if (this.log.isInfo()) {
             this.log.info("G_init: ");
             this.log.syncedSet("G_init", syncedSet, order);

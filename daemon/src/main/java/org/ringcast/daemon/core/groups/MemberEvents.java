@@ -1,6 +1,7 @@
 package org.ringcast.daemon.core.groups;
 
 import io.netty.buffer.ByteBuf;
+import org.ringcast.daemon.core.CoreSettings.MemorySettings;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.Counters;
 import org.ringcast.daemon.core.MembershipId;
@@ -27,6 +28,7 @@ final class MemberEvents {
     private final Notifier notifier;
     private final GroupsLog log;
     private final Counters counters;
+    private final MemorySettings limits;
     private final byte[] field = new byte[Limits.GROUP_NAME];
 
     /** The configuration in force: the transitional one while {@link #inTransition}. */
@@ -40,13 +42,15 @@ final class MemberEvents {
             SessionTable sessions,
             Notifier notifier,
             GroupsLog log,
-            Counters counters) {
+            Counters counters,
+            MemorySettings limits) {
         this.selfId = selfId;
         this.directory = directory;
         this.sessions = sessions;
         this.notifier = notifier;
         this.log = log;
         this.counters = counters;
+        this.limits = limits;
     }
 
     /**
@@ -183,11 +187,26 @@ final class MemberEvents {
         }
     }
 
-    /** Refuses a JOIN by a client of this daemon when the group has as many members here as the exchange can carry. */
-    boolean permitsJoin(Session session, int type, ByteBuf frame) {
+    /**
+     * Why a JOIN by a client of this daemon does not go to the ring, null when it does. Memberships are replicated, so one
+     * daemon whose clients join without end would use up the memory of all; what other daemons announce is never refused, for
+     * all must know the same. Joins under way are not counted, so a few may pass beyond a limit.
+     */
+    String joinRefusal(Session session, ByteBuf frame) {
         Group group = directory.group(frame, frame.readerIndex() + Limits.HEADER);
         DaemonEntry here = group == null ? null : group.entry(selfId);
-        return here == null || here.members().size() < MAX_LOCAL_MEMBERS;
+        if (here != null && here.members().size() >= MAX_LOCAL_MEMBERS) {
+            return "the group has %d members at this daemon, more cannot be told to others".formatted(MAX_LOCAL_MEMBERS);
+        }
+        Member member = directory.member(session.privateGroupKey());
+        if (member != null && member.groups().size() >= limits.maxGroupsPerSession()) {
+            return "it is in %d groups, as many as MaxGroupsPerSession allows"
+                    .formatted(member.groups().size());
+        }
+        return directory.localMemberships() < limits.maxMemberships()
+                ? null
+                : "the clients of this daemon are in %d groups together, as many as MaxMemberships allows"
+                        .formatted(directory.localMemberships());
     }
 
     /** Says once for each group that daemons of the C implementation would not survive it. */

@@ -49,7 +49,7 @@ public final class SessionTable {
     private final NameTable<Session> byPrivateGroup = new NameTable<>();
     private final ArrayDeque<Deferred> deferred = new ArrayDeque<>();
     private AccessPolicy policy = AccessPolicy.PERMIT;
-    private AccessPolicy joinLimit = AccessPolicy.PERMIT;
+    private JoinLimit joinLimit = (session, frame) -> null;
     private int ringSize = 1;
 
     /** A message to the ring that came while the ring must not get any. */
@@ -174,7 +174,7 @@ public final class SessionTable {
         if (fault.reason() == FrameFault.Reason.ILLEGAL_SENDER && log.enabled(Kind.GROUPS, Level.ERROR)) {
             log.line(Kind.GROUPS, Level.ERROR, session.headers.illegalSenderGroupsLine());
         }
-        return HeaderVerdict.illegal(logFault(fault));
+        return HeaderVerdict.illegal(logFault(session, fault));
     }
 
     /**
@@ -193,7 +193,7 @@ public final class SessionTable {
         if (fault == null && frame.readableBytes() != session.headers.frameBytes()) {
             kill(session, "frame length differs from its header", timeNs);
         } else if (fault != null) {
-            kill(session, logFault(fault), timeNs);
+            kill(session, logFault(session, fault), timeNs);
         } else {
             session.headers.restamp(frame);
             accept(session, frame);
@@ -324,8 +324,8 @@ public final class SessionTable {
         }
     }
 
-    /** Installs the check of a JOIN against the members a group may have at one daemon. */
-    public void setJoinLimit(AccessPolicy limit) {
+    /** Installs the check of a JOIN against the limits on members and memberships. */
+    public void setJoinLimit(JoinLimit limit) {
         joinLimit = limit;
     }
 
@@ -348,9 +348,7 @@ public final class SessionTable {
             finish(session, "disconnected");
             return;
         }
-        boolean permitted = policy.permits(session, type, frame)
-                && (!ServiceType.isJoin(type) || joinLimit.permits(session, type, frame));
-        if (!permitted) {
+        if (!policy.permits(session, type, frame) || (ServiceType.isJoin(type) && isBeyondLimit(session, frame))) {
             reject(session, header, frame);
             return;
         }
@@ -358,6 +356,22 @@ public final class SessionTable {
         int packetType = ServiceType.ringService(type).code();
         logQueueing(packetType);
         submit(packetType, frame, session);
+    }
+
+    private boolean isBeyondLimit(Session session, ByteBuf frame) {
+        String refusal = joinLimit.refusal(session, frame);
+        if (refusal == null) {
+            return false;
+        }
+        counters.increment(CounterId.SESSION_JOINS_REFUSED);
+        if (log.enabled(Kind.PRINT, Level.PRINT)) {
+            log.line(
+                    Kind.PRINT,
+                    Level.PRINT,
+                    "Sess_read: a join of session %s ( mailbox %d ) from [%s] is sent back: %s"
+                            .formatted(session.privateName(), session.mailbox(), session.peerAddress(), refusal));
+        }
+        return true;
     }
 
     private void reject(Session session, FrameHeader header, ByteBuf frame) {
@@ -421,8 +435,19 @@ public final class SessionTable {
         }
     }
 
-    private String logFault(FrameFault fault) {
+    /**
+     * The line with the words of Spread's daemons comes at their class; the other one, which tells what kind of fault it was and
+     * whose, is always shown.
+     */
+    private String logFault(Session session, FrameFault fault) {
         counters.increment(CounterId.SESSION_FAULTS);
+        if (log.enabled(Kind.PRINT, Level.PRINT)) {
+            log.line(
+                    Kind.PRINT,
+                    Level.PRINT,
+                    "Sess_read: session %s ( mailbox %d ) from [%s] is disconnected for an illegal frame: %s"
+                            .formatted(session.privateName(), session.mailbox(), session.peerAddress(), fault.words()));
+        }
         Kind kind = fault.alwaysLogged() ? Kind.PRINT : Kind.SESSION;
         Level level = fault.alwaysLogged() ? Level.PRINT : Level.WARNING;
         if (log.enabled(kind, level)) {

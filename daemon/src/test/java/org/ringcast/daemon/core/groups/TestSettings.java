@@ -7,6 +7,7 @@ public final class TestSettings {
     private int maxSessionMessages = 1000;
     private long maxSessionBytes = 64L << 20;
     private int maxSessions = 997;
+    private CoreSettings.MemorySettings memory = CoreSettings.MemorySettings.UNLIMITED;
 
     public TestSettings maxSessionMessages(int messages) {
         maxSessionMessages = messages;
@@ -23,6 +24,12 @@ public final class TestSettings {
         return this;
     }
 
+    /** Limits on memberships. */
+    public TestSettings maxGroups(int perSession, long ofAllSessions) {
+        memory = new CoreSettings.MemorySettings(perSession, ofAllSessions, Long.MAX_VALUE);
+        return this;
+    }
+
     public CoreSettings build() {
         return new CoreSettings(
                 5,
@@ -34,6 +41,6 @@ public final class TestSettings {
                 false,
                 false,
                 CoreSettings.TimerSettings.LAN,
-                new CoreSettings.SessionSettings(maxSessionMessages, maxSessionBytes, maxSessions));
+                new CoreSettings.SessionSettings(maxSessionMessages, maxSessionBytes, maxSessions, memory));
     }
 }

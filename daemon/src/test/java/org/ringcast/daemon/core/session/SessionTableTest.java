@@ -173,6 +173,8 @@ final class SessionTableTest {
         assertThat(rig.takeLines())
                 .containsExactly(
                         "Sess_read: Message has type field 0x80000094",
+                        "Sess_read: session alice ( mailbox 100 ) from [10.0.0.7] is disconnected for an illegal frame:"
+                                + " type with illegal bits",
                         "Sess_validate_read_header: Message has illegal type field 0x80000094");
         byte[] kill = SessionRig.frame("#alice#d1", ServiceType.KILL, "", "#alice#d1");
         rig.validate(alice, kill);
@@ -385,9 +387,24 @@ final class SessionTableTest {
     }
 
     @Test
+    void aJoinBeyondALimitIsToldWithSessionAddressNumberAndOption() {
+        Session alice = rig.operational("alice");
+        rig.table.setJoinLimit((session, frame) -> "it is in 7 groups, as many as MaxGroupsPerSession allows");
+        rig.takeLines();
+        rig.send(alice, SessionRig.frame("#alice#d1", ServiceType.JOIN, "", "g"));
+        assertThat(rig.takeLines())
+                .containsExactly("Sess_read: a join of session alice ( mailbox 100 ) from [10.0.0.7] is sent back: "
+                        + "it is in 7 groups, as many as MaxGroupsPerSession allows");
+        assertThat(rig.counters.get(CounterId.SESSION_JOINS_REFUSED)).isEqualTo(1);
+        rig.send(alice, SessionRig.frame("#alice#d1", ServiceType.LEAVE, "", "g"));
+        assertThat(rig.submitted).as("leaves pass").hasSize(1);
+        assertThat(alice.isOperational()).isTrue();
+    }
+
+    @Test
     void deniedJoinSaysSo() {
         Session alice = rig.operational("alice");
-        rig.table.setJoinLimit((session, type, frame) -> false);
+        rig.table.setJoinLimit((session, frame) -> "full");
         rig.send(alice, SessionRig.frame("#alice#d1", ServiceType.JOIN, "", "g"));
 
         assertThat(rig.submitted).isEmpty();
