@@ -19,6 +19,7 @@ public enum CounterId {
     RETRANS_PASSED_ON(
             "ring_retrans_passed_on", "requests answered in vain before and left on the token for the next holder"),
     RETRANS_REPAIRS("ring_retrans_repairs", "packets sent unasked to a daemon that the token shows to be stuck"),
+    RETRANS_IN_VAIN("ring_retrans_in_vain", "packets sent again, of those that were watched, that did not arrive"),
     REQUESTS_SENT("ring_requests_sent", "sequence numbers asked for on tokens"),
     REQUESTS_IGNORED("ring_requests_ignored", "requested sequence numbers that nobody can be missing"),
     REFORWARDED("ring_reforwarded", "routed packets sent on to the own segment"),
@@ -33,7 +34,9 @@ public enum CounterId {
     FORM_FAILURES("membership_form_failures", "attempts to form a ring that ended without a ring"),
     RECOVERY_GIVEN_UP("membership_recovery_given_up", "recoveries that went round too often without end"),
     ISOLATIONS("membership_isolations", "times this daemon kept to itself because no ring with the others came about"),
-    STALLS("ring_stalls", "episodes in which the ring turned without getting further"),
+    STALLS("ring_stalls", "episodes in which a daemon of the ring could not be reached"),
+    STUCK_NOW("ring_stuck_now", "daemons of the ring that cannot be reached now"),
+    STUCK_MILLIS("ring_stuck_millis", "milliseconds that such episodes lasted, those that are over"),
     MESSAGES_INCOMPLETE("ring_messages_incomplete", "partly received messages dropped: ring change or wrong fragment"),
     PACKETS_LOST_IN_HOLES(
             "ring_packets_behind_holes", "packets not delivered because an earlier packet is lost for good"),
@@ -111,6 +114,10 @@ public enum CounterId {
 
     /** A level that goes up and down, not a count. */
     public boolean isGauge() {
-        return this == RING_ARU || this == RING_MY_ARU || this == RING_HIGHEST_SEQ || this == RING_TOKEN_ROUNDS;
+        return this == STUCK_NOW
+                || this == RING_ARU
+                || this == RING_MY_ARU
+                || this == RING_HIGHEST_SEQ
+                || this == RING_TOKEN_ROUNDS;
     }
 }

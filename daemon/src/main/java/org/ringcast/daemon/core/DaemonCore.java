@@ -2,6 +2,7 @@ package org.ringcast.daemon.core;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -240,6 +241,14 @@ public final class DaemonCore {
     /** The ring installed last. */
     public RingMembers ringMembers() {
         return ring.rings().installed();
+    }
+
+    /**
+     * Times in which packets did not get to a daemon of the ring, as seen from here: the last ones of the past in their order,
+     * then those that last. A few dozen at most.
+     */
+    public List<StuckEpisode> stuckEpisodes() {
+        return ring.stuckEpisodes();
     }
 
     /** False while the groups layer exchanges state: no client is to be read or accepted. */

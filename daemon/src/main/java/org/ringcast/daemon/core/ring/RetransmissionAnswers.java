@@ -36,6 +36,8 @@ final class RetransmissionAnswers {
     private final Routing routing;
     private final TokenState tokens;
     private final AnswerLog answers = new AnswerLog();
+    private final PathMemory paths;
+    private final RepairCap cap;
     private final RequestBlock block = new RequestBlock();
     private final RequestBlock copy = new RequestBlock();
     private final Resender resender;
@@ -44,16 +46,29 @@ final class RetransmissionAnswers {
     private int askForSegment;
     private int numAnswered;
     private boolean copying;
+    private int requester;
+    private int segment;
+    private int baseWay;
+    private int pathKey;
     private long secondStartNs;
     private int repeatedThisSecond;
 
-    RetransmissionAnswers(RingContext context, RingHistory history, Rings rings, Routing routing, TokenState tokens) {
+    RetransmissionAnswers(
+            RingContext context,
+            RingHistory history,
+            Rings rings,
+            Routing routing,
+            TokenState tokens,
+            PathMemory paths,
+            RepairCap cap) {
         this.context = context;
         this.history = history;
         this.window = history.window();
         this.rings = rings;
         this.routing = routing;
         this.tokens = tokens;
+        this.paths = paths;
+        this.cap = cap;
         this.resender = new Resender(context, window);
     }
 
@@ -80,15 +95,22 @@ final class RetransmissionAnswers {
                 out.appendCopy(block);
             }
         }
+        if (!rings.isRecovering()) {
+            paths.judge(tokens.receivedRounds, context.timers().nowNs());
+        }
         return numAnswered;
     }
 
     private void answerBlock(int tokenAru, Token out) {
         copying = false;
         boolean isOwn = block.procId() == context.selfId();
+        findRequester();
         int numSeq = block.numSeq();
         for (int i = 0; i < numSeq; i++) {
             int seq = block.seq(i);
+            if (!isOwn) {
+                paths.asked(pathKey, seq, tokens.receivedRounds, context.timers().nowNs());
+            }
             if (seq <= history.aru() || seq > history.highestSeq()) {
                 context.count(CounterId.REQUESTS_IGNORED);
             } else if (window.hasPacket(seq)) {
@@ -104,23 +126,51 @@ final class RetransmissionAnswers {
         }
     }
 
+    private void findRequester() {
+        requester = block.procId() == WireLimits.NOBODY_IN_PARTICULAR
+                ? -1
+                : context.topology().indexOfId(block.procId());
+        segment = requester >= 0 ? context.topology().segmentOf(requester) : block.segmentIndex();
+        baseWay = requester >= 0 ? PathMemory.UNICAST : segment >= 0 ? PathMemory.SEGMENT : PathMemory.ALL;
+        pathKey = paths.key(requester, segment);
+    }
+
     /** Sends one requested packet if it is time to; false: the request should stay on the token. */
     private boolean answerOne(int seq) {
-        if (numAnswered >= MAX_ANSWERS_PER_VISIT) {
+        long nowNs = context.timers().nowNs();
+        boolean remembers = !rings.isRecovering();
+        if (numAnswered >= MAX_ANSWERS_PER_VISIT || cap.left(!remembers, nowNs) == 0) {
             context.count(CounterId.RETRANS_CAPPED);
+            return false;
+        }
+        if (remembers && paths.isWatched(pathKey, seq, tokens.receivedRounds, nowNs)) {
+            context.count(CounterId.RETRANS_PACED);
+            return true;
+        }
+        int way = remembers ? paths.way(pathKey, baseWay) : baseWay;
+        int probe = remembers ? paths.probe(pathKey, nowNs) : -1;
+        if (way == PathMemory.NONE && probe < 0) {
+            context.count(CounterId.RETRANS_PASSED_ON);
             return false;
         }
         int entry = answers.find(seq, block.procId(), block.segmentIndex());
         int before = answers.count(entry);
-        long nowNs = context.timers().nowNs();
         if (before > 0 && !isTimeForAnother(entry, before, nowNs)) {
             context.count(CounterId.RETRANS_PACED);
             return before <= ANSWERS_BEFORE_PATH_CHANGE;
         }
+        if (probe >= 0) {
+            way = probe;
+        } else if (before >= ANSWERS_BEFORE_PATH_CHANGE) {
+            way = (way + before - ANSWERS_BEFORE_PATH_CHANGE + 1) % PathMemory.NONE;
+        }
         answers.answered(entry, tokens.receivedRounds, nowNs);
         numAnswered++;
-        send(seq, before);
-        if (before < ANSWERS_BEFORE_PATH_CHANGE) {
+        send(seq, way, nowNs);
+        if (probe >= 0 || before < ANSWERS_BEFORE_PATH_CHANGE) {
+            if (remembers) {
+                paths.sent(pathKey, way, probe >= 0, seq, tokens.receivedRounds, nowNs);
+            }
             return true;
         }
         context.count(CounterId.RETRANS_PASSED_ON);
@@ -144,22 +194,17 @@ final class RetransmissionAnswers {
         return repeatedThisSecond <= MAX_REPEATED_PER_SECOND;
     }
 
-    private void send(int seq, int before) {
+    private void send(int seq, int way, long nowNs) {
         ByteBuf bytes = resender.prepare(seq);
-        int requester = block.procId() == WireLimits.NOBODY_IN_PARTICULAR
-                ? -1
-                : context.topology().indexOfId(block.procId());
-        int segment = requester >= 0 ? context.topology().segmentOf(requester) : block.segmentIndex();
-        int way = requester >= 0 ? 0 : segment >= 0 ? 1 : 2;
-        if (before >= ANSWERS_BEFORE_PATH_CHANGE) {
-            way = (way + before - ANSWERS_BEFORE_PATH_CHANGE + 1) % 3;
+        if (way == PathMemory.UNICAST && requester < 0) {
+            cap.add(sendToEachOf(segment, bytes), nowNs);
+            return;
         }
-        if (way == 0 && requester < 0) {
-            sendToEachOf(segment, bytes);
-        } else if (way == 0) {
+        cap.add(1, nowNs);
+        if (way == PathMemory.UNICAST) {
             context.count(CounterId.RETRANS_UNICAST);
             routing.unicast(requester, bytes);
-        } else if (way == 1 && segment >= 0) {
+        } else if (way == PathMemory.SEGMENT && segment >= 0) {
             context.count(CounterId.RETRANS_SEGMENT);
             routing.segmentcast(segment, bytes);
         } else {
@@ -168,16 +213,22 @@ final class RetransmissionAnswers {
         }
     }
 
-    /** Unicast to all members of a segment, or of the ring: what is left when sending to the segment is of no use. */
-    private void sendToEachOf(int segment, ByteBuf bytes) {
+    /**
+     * Unicast to all members of a segment, or of the ring: what is left when sending to the segment is of no use. Returns how
+     * many there are.
+     */
+    private int sendToEachOf(int toSegment, ByteBuf bytes) {
         RingMembers ring = rings.active();
+        int sent = 0;
         for (int i = 0; i < ring.size(); i++) {
             int member = ring.member(i);
-            if (member != context.self() && (segment < 0 || context.topology().segmentOf(member) == segment)) {
+            if (member != context.self() && (toSegment < 0 || context.topology().segmentOf(member) == toSegment)) {
                 context.count(CounterId.RETRANS_UNICAST);
                 routing.unicast(member, bytes);
+                sent++;
             }
         }
+        return sent;
     }
 
     private void leaveOnToken(int seq, Token out) {
@@ -197,5 +248,6 @@ final class RetransmissionAnswers {
     /** Token rounds are counted anew, or sequence numbers mean other packets. */
     void reset() {
         answers.clear();
+        paths.ringOver();
     }
 }

@@ -1,9 +1,11 @@
 package org.ringcast.daemon.core.ring;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.ringcast.daemon.core.RingMembers;
 import org.ringcast.daemon.core.RingServices;
 import org.ringcast.daemon.core.RingUpcalls;
+import org.ringcast.daemon.core.StuckEpisode;
 import org.ringcast.daemon.core.TimerKind;
 import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.Endian;
@@ -31,6 +33,7 @@ public final class RingEngine implements RingServices {
     private final RetransmissionAnswers answers;
     private final TokenGate tokenGate;
     private final TokenSender sender;
+    private final StuckEpisodes episodes;
     private final StallWatch stalls;
     private final TokenProcessor processor;
     private final DataReceiver receiver;
@@ -50,12 +53,16 @@ public final class RingEngine implements RingServices {
         gate = new DatagramGate(context, partition, routing);
         delivery = new Delivery(context, history, rings, host, upcalls);
         future = new FuturePackets(context.allocator());
-        answers = new RetransmissionAnswers(context, history, rings, routing, tokens);
+        episodes = new StuckEpisodes(context);
+        PathMemory paths = new PathMemory(context, history, episodes);
+        RepairCap cap = new RepairCap();
+        answers = new RetransmissionAnswers(context, history, rings, routing, tokens, paths, cap);
         tokenGate = new TokenGate(context, history, rings, tokens, flowControl);
         sender = new TokenSender(context, history, rings, routing, tokens, queues);
         Packer packer = new Packer(context, history, rings, tokens, queues, flowControl, routing);
         RetransmissionRequests requests = new RetransmissionRequests(context, history, rings, flowControl, tokens);
-        stalls = new StallWatch(context, history, rings, routing, host);
+        UnaskedRepairs repairs = new UnaskedRepairs(context, history, rings, routing, cap, episodes);
+        stalls = new StallWatch(context, history, rings, host, gate, repairs, episodes);
         processor = new TokenProcessor(
                 context,
                 history,
@@ -108,6 +115,11 @@ public final class RingEngine implements RingServices {
 
     public Delivery delivery() {
         return delivery;
+    }
+
+    /** Times in which packets did not get to a daemon of the ring: the last ones of the past, then those that last. */
+    public List<StuckEpisode> stuckEpisodes() {
+        return episodes.list();
     }
 
     // ---- Datagrams and timers ------------------------------------------------------------------------------------

@@ -1,29 +1,23 @@
 package org.ringcast.daemon.core.ring;
 
-import org.ringcast.daemon.core.CoreLog.Kind;
-import org.ringcast.daemon.core.CoreLog.Level;
-import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.wire.Token;
 
 /**
- * Notices that the ring turns without getting further: somebody misses a packet and never gets it. The token names it. First the
- * packet is sent unasked by all who have it, one after the other; the operator is told; and at last a daemon that misses it gives
- * the ring up, because forming a ring settles what becomes of a packet that nobody can get. See docs/protocol/ring.md, "Stalls".
+ * Notices that the ring turns without getting further: somebody misses a packet and does not get it. The token names it. First
+ * the packet is sent unasked by all who have it ({@link UnaskedRepairs}); the operator is told ({@link StuckEpisodes}); and at
+ * last a daemon that misses it gives the ring up, because forming a ring settles what becomes of a packet that nobody can get.
+ * See docs/protocol/ring.md, "Stalls".
  */
 final class StallWatch {
-    /** Unchanged for so long before anybody sends unasked. */
-    static final long REPAIR_AFTER_NS = 200_000_000L;
+    /** The operator is told when packets of so long ago are not stable. */
+    static final long TELL_AFTER_NS = 1_000_000_000L;
+    /** And the token came so often meanwhile. */
+    static final int TELL_AFTER_VISITS = 20;
 
-    /** And for so many visits. */
-    static final int REPAIR_AFTER_VISITS = 20;
+    /** Packets become stable within this time again, for so long: it is over. */
+    private static final long WELL_NS = 200_000_000L;
 
-    /** Holders take turns at this distance. */
-    static final long REPAIR_TURN_NS = 20_000_000L;
-
-    /** Packets sent unasked at one visit. */
-    static final int MAX_REPAIRS_PER_VISIT = 8;
-
-    private static final long MAX_REPAIR_PAUSE_NS = 2_000_000_000L;
+    private static final long WELL_FOR_NS = 1_000_000_000L;
     private static final long MIN_STALL_NS = 5_000_000_000L;
     private static final long MAX_PATIENCE_NS = 20_000_000_000L;
     private static final long GOOD_SERVICE_NS = 600_000_000_000L;
@@ -31,10 +25,10 @@ final class StallWatch {
     private final RingContext context;
     private final RingHistory history;
     private final Rings rings;
-    private final Routing routing;
     private final RingHost host;
-    private final Resender resender;
-    private final LogLimiter limiter = new LogLimiter(60_000_000_000L);
+    private final DatagramGate gate;
+    private final UnaskedRepairs repairs;
+    private final StuckEpisodes episodes;
     private final long stallNs;
     private long patienceNs;
     private long gaveUpNs = Long.MIN_VALUE;
@@ -43,17 +37,28 @@ final class StallWatch {
     private int aruLastId;
     private int visits;
     private long sinceNs;
-    private long nextRepairNs;
-    private long repairPauseNs;
-    private boolean reported;
 
-    StallWatch(RingContext context, RingHistory history, Rings rings, Routing routing, RingHost host) {
+    private int markSeq = -1;
+    private long markNs;
+    private int markVisits;
+    private int told = -1;
+    private long lastBadNs;
+
+    StallWatch(
+            RingContext context,
+            RingHistory history,
+            Rings rings,
+            RingHost host,
+            DatagramGate gate,
+            UnaskedRepairs repairs,
+            StuckEpisodes episodes) {
         this.context = context;
         this.history = history;
         this.rings = rings;
-        this.routing = routing;
         this.host = host;
-        this.resender = new Resender(context, history.window());
+        this.gate = gate;
+        this.repairs = repairs;
+        this.episodes = episodes;
         stallNs = Math.max(MIN_STALL_NS, 3 * context.settings().timers().tokenNs());
         patienceNs = stallNs;
     }
@@ -62,12 +67,10 @@ final class StallWatch {
     void reset() {
         aru = -1;
         visits = 0;
-        reported = false;
-    }
-
-    /** Whether the token shows the same daemon missing the same packet for a while. */
-    boolean isStuck() {
-        return visits >= REPAIR_AFTER_VISITS && context.timers().nowNs() - sinceNs >= REPAIR_AFTER_NS;
+        markSeq = -1;
+        told = -1;
+        repairs.reset();
+        episodes.ringOver();
     }
 
     /**
@@ -77,94 +80,82 @@ final class StallWatch {
      */
     int onToken(Token in) {
         long nowNs = context.timers().nowNs();
+        int stuck = context.topology().indexOfId(in.aruLastId());
         if (in.aru() >= in.seq() || in.aru() != aru || in.aruLastId() != aruLastId) {
             aru = in.aru();
             aruLastId = in.aruLastId();
             visits = 0;
             sinceNs = nowNs;
-            nextRepairNs = 0;
-            repairPauseNs = 0;
-            reported = false;
-            return 0;
+        } else {
+            visits++;
+            if (visits >= TELL_AFTER_VISITS && nowNs - sinceNs >= stallNs) {
+                considerGivingUp(stuck, nowNs);
+            }
         }
-        visits++;
-        if (!isStuck()) {
-            return 0;
-        }
-        if (nowNs - sinceNs >= stallNs) {
-            report(nowNs);
-            considerGivingUp(nowNs);
-        }
-        return repair(nowNs);
+        watchLag(in, stuck, nowNs);
+        return repairs.onToken(aru, stuck, visits, sinceNs, nowNs);
     }
 
-    private int repair(long nowNs) {
-        int stuck = context.topology().indexOfId(aruLastId);
-        boolean canHelp = stuck >= 0
-                && stuck != context.self()
-                && rings.active().contains(stuck)
-                && history.window().hasPacket(aru + 1);
-        if (!canHelp) {
-            return 0;
+    /**
+     * How long packets take until all have them. This also shows a ring that gets on, but only as far as somebody repairs it
+     * packet by packet.
+     */
+    private void watchLag(Token in, int stuck, long nowNs) {
+        if (markSeq < 0 || in.aru() >= markSeq) {
+            markSeq = in.seq();
+            markNs = nowNs;
+            markVisits = 0;
+        } else {
+            markVisits++;
         }
-        if (nextRepairNs == 0) {
-            nextRepairNs = sinceNs + REPAIR_AFTER_NS + turn(stuck) * REPAIR_TURN_NS;
-            repairPauseNs = rings.active().size() * REPAIR_TURN_NS;
+        long lagNs = nowNs - markNs;
+        if (lagNs >= WELL_NS && markVisits > 0) {
+            lastBadNs = nowNs;
         }
-        if (nowNs < nextRepairNs) {
-            return 0;
-        }
-        repairPauseNs = Math.min(MAX_REPAIR_PAUSE_NS, 2 * repairPauseNs);
-        nextRepairNs = nowNs + repairPauseNs;
-        int sent = 0;
-        for (int seq = aru + 1; sent < MAX_REPAIRS_PER_VISIT && history.window().hasPacket(seq); seq++) {
-            routing.unicast(stuck, resender.prepare(seq));
-            sent++;
-        }
-        context.counters().add(CounterId.RETRANS_REPAIRS, sent);
-        return sent;
-    }
-
-    /** The originator goes first, then the daemons behind the stuck one in the order of the ring. */
-    private int turn(int stuck) {
-        if (history.window().originator(aru + 1) == context.self()) {
-            return 0;
-        }
-        int distance = 1;
-        int at = rings.active().next(stuck);
-        while (at != context.self()) {
-            at = rings.active().next(at);
-            distance++;
-        }
-        return distance;
-    }
-
-    private void report(long nowNs) {
-        if (reported) {
-            return;
-        }
-        reported = true;
-        context.count(CounterId.STALLS);
-        if (limiter.isDue(aruLastId, nowNs)) {
-            int stuck = context.topology().indexOfId(aruLastId);
-            String name = stuck < 0
-                    ? Integer.toUnsignedString(aruLastId)
-                    : context.topology().name(stuck);
-            context.line(
-                    Kind.PRINT,
-                    Level.WARNING,
-                    "Ring stalled: for " + (nowNs - sinceNs) / 1_000_000_000L + " s " + name
-                            + " has been missing packet "
-                            + (aru + 1) + " of " + history.highestSeq()
-                            + (history.window().hasPacket(aru + 1) ? ", which is here" : ", which is not here either")
-                            + "; check whether all daemons' packets of 1472 bytes reach " + name);
+        if (told >= 0) {
+            episodes.attempted(told, told == context.self() && lagNs >= WELL_NS ? 1 : 0);
+            if (nowNs - lastBadNs >= WELL_FOR_NS) {
+                episodes.notStalled(told, lastBadNs);
+                told = -1;
+            }
+        } else if (stuck >= 0 && markVisits >= TELL_AFTER_VISITS && lagNs >= TELL_AFTER_NS) {
+            tell(in.aru() + 1, stuck);
         }
     }
 
-    private void considerGivingUp(long nowNs) {
+    private void tell(int seq, int stuck) {
+        told = stuck;
+        boolean isHere = history.window().hasPacket(seq);
+        boolean isMine = stuck == context.self();
+        int from = isHere ? history.window().originator(seq) : isMine ? notHeardSince(markNs) : -1;
+        episodes.stalled(
+                stuck,
+                from == stuck ? -1 : from,
+                seq,
+                markNs,
+                isMine ? markVisits : 0,
+                isMine || isHere ? "" : "; it is not here either");
+    }
+
+    /** The member, the next one in the ring first since it answers first, of which nothing has come on the data port. */
+    private int notHeardSince(long startNs) {
+        int unheard = -1;
+        int member = rings.active().next(context.self());
+        while (member != context.self()) {
+            if (gate.heardNs(member) < startNs) {
+                return member;
+            }
+            if (unheard < 0 && gate.heardLargeNs(member) < startNs) {
+                unheard = member;
+            }
+            member = rings.active().next(member);
+        }
+        return unheard;
+    }
+
+    private void considerGivingUp(int stuck, long nowNs) {
         boolean missesItToo = history.myAru() == aru;
         // A forged token can name a daemon that is not there: then nobody is who could raise the aru again.
-        int stuck = context.topology().indexOfId(aruLastId);
         boolean nobodyIsStuck = stuck < 0 || !rings.active().contains(stuck);
         if (!(missesItToo || nobodyIsStuck) || nowNs - sinceNs < patienceNs) {
             return;

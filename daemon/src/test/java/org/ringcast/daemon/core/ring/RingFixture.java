@@ -67,6 +67,8 @@ final class RingFixture implements AutoCloseable {
     final List<Sent> sent = new ArrayList<>();
     final List<Integer> delivered = new ArrayList<>();
     final List<String> told = new ArrayList<>();
+    /** Lines of the log that are always shown. */
+    final List<String> lines = new ArrayList<>();
     final int self;
 
     RingFixture(int self, int... segmentSizes) {
@@ -82,7 +84,15 @@ final class RingFixture implements AutoCloseable {
                 daemons.add(new Topology.Daemon("d" + (index + 1), id(index), segment, index));
             }
         }
-        topology = new Topology(daemons, segmentSizes.length, self);
+        List<String> segments = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        for (Topology.Daemon daemon : daemons) {
+            addresses.add("10.88." + daemon.segment() + "." + (daemon.addressKey() + 1));
+        }
+        for (int segment = 0; segment < segmentSizes.length; segment++) {
+            segments.add("[10.88." + segment + ".255]:480" + segment);
+        }
+        topology = new Topology(daemons, segmentSizes.length, self, segments, addresses);
         settings = new CoreSettings(
                 level,
                 HASH,
@@ -96,7 +106,7 @@ final class RingFixture implements AutoCloseable {
                 new SessionSettings(1000, 1 << 26, 997));
         timers.advanceTo(1_000_000_000L);
         context = new RingContext(
-                topology, settings, new Outputs(), CoreLog.SILENT, CoreObserver.NONE, counters, timers, allocator);
+                topology, settings, new Outputs(), new Lines(), CoreObserver.NONE, counters, timers, allocator);
         engine = new RingEngine(context, new Host(), new Upper());
         int[] all = new int[daemons.size()];
         for (int i = 0; i < all.length; i++) {
@@ -268,6 +278,20 @@ final class RingFixture implements AutoCloseable {
         engine.close();
         if (allocator.metric().usedHeapMemory() != 0) {
             throw new AssertionError("leaked " + allocator.metric().usedHeapMemory() + " bytes");
+        }
+    }
+
+    private final class Lines implements CoreLog {
+        @Override
+        public boolean enabled(Kind kind, Level level) {
+            return kind == Kind.PRINT;
+        }
+
+        @Override
+        public void line(Kind kind, Level level, String text) {
+            if (kind == Kind.PRINT) {
+                lines.add(text);
+            }
         }
     }
 
