@@ -17,6 +17,8 @@ final class ClientState {
         private View view;
         /** The view that the present ring change found; null when there is no transition. */
         private View beforeTransition;
+        /** The connection joined while the ring changed: how the change found the group was not told to it. */
+        private boolean joinedDuringChange;
         /** The transitional signal of the present view was received. */
         private Transition transition;
 
@@ -40,6 +42,14 @@ final class ClientState {
          */
         View beforeTransition() {
             return beforeTransition;
+        }
+
+        /**
+         * Whether the first view came during the ring change that is not concluded yet. Those who were lost may have left
+         * or ended before, so that the view does not show why the group is told of the change.
+         */
+        boolean joinedDuringChange() {
+            return joinedDuringChange;
         }
     }
 
@@ -85,9 +95,11 @@ final class ClientState {
 
     void apply(ClientEvent event) {
         if (event instanceof View view) {
+            boolean first = !groups.containsKey(view.group());
             Membership in = groups.computeIfAbsent(view.group(), g -> new Membership());
             in.view = view;
             in.transition = null;
+            in.joinedDuringChange = !endsRingChange(view) && (first || in.joinedDuringChange);
             if (endsRingChange(view)) {
                 in.beforeTransition = null;
             }

@@ -13,13 +13,21 @@ import org.ringcast.harness.check.history.ClientEvent.Cause;
 import org.ringcast.harness.check.history.ClientEvent.JoinRequested;
 import org.ringcast.harness.check.history.ClientEvent.SelfLeave;
 import org.ringcast.harness.check.history.ClientEvent.View;
+import org.ringcast.harness.check.history.DaemonEvent;
+import org.ringcast.harness.check.history.DaemonEvent.Transitional;
 import org.ringcast.harness.check.history.GroupId;
 import org.ringcast.harness.check.history.History;
 import org.ringcast.harness.check.history.RingId;
 
 /**
  * P3: views with one id have one list of members and one cause. Ids start again when a group was empty in between; so where a
- * group was created several times in a ring, only views are compared that follow from one another.
+ * group came to be several times in a ring, be it by a join or by the ring change itself, only views are compared that follow
+ * from one another.
+ *
+ * <p>Joins, leaves and disconnects that are delivered behind the transitional configuration count on in the ids of the old ring
+ * as long as the group has no member at a daemon that stays behind. That daemon may have delivered other requests under the
+ * same ids before: what this side never got. Both are right, and no client sees both. So a view made by one request is compared
+ * only with those of daemons from which the receiver's daemon was not parted in between ({@link Separations}).
  */
 final class ViewAgreement {
     private record Id(String group, GroupId id) {}
@@ -27,25 +35,38 @@ final class ViewAgreement {
     private record Life(String group, RingId ring) {}
 
     private final ViewTable table;
+    private final Separations separations;
     private final Violations violations;
     private final List<View> views = new ArrayList<>();
     /** Union-find over the views: those of one life of a group have one root. */
     private final List<Integer> parent = new ArrayList<>();
 
     private final Map<Life, Integer> creations = new HashMap<>();
+    private final Set<Life> madeByRingChanges = new HashSet<>();
+    private final Set<RingId> transitionalIds = new HashSet<>();
     private final Set<String> unseenCreators = new HashSet<>();
 
-    private ViewAgreement(ViewTable table, Violations violations) {
+    private ViewAgreement(ViewTable table, Separations separations, Violations violations) {
         this.table = table;
+        this.separations = separations;
         this.violations = violations;
     }
 
     static void check(History history, ViewTable table, Violations violations) {
-        ViewAgreement check = new ViewAgreement(table, violations);
+        ViewAgreement check = new ViewAgreement(table, new Separations(history), violations);
+        history.processes().values().forEach(check::noteTransitionalIds);
         Map<ViewTable.Key, Integer> byKey = new HashMap<>();
         history.clients().forEach((client, events) -> check.collect(events, byKey));
         check.countUnseenCreations(history);
         check.compare();
+    }
+
+    private void noteTransitionalIds(List<DaemonEvent> events) {
+        for (DaemonEvent event : events) {
+            if (event instanceof Transitional transitional) {
+                transitionalIds.add(transitional.id());
+            }
+        }
     }
 
     private void collect(List<ClientEvent> events, Map<ViewTable.Key, Integer> byKey) {
@@ -73,10 +94,17 @@ final class ViewAgreement {
         }
     }
 
-    /** The first view of a group in a ring is that of a lone joiner. */
+    /**
+     * The first view of a group in a ring is that of a lone joiner, or the one that concludes a ring change. While a ring
+     * changes, groups that lose members go on under the transitional id, and others may be made under it.
+     */
     private void countCreation(View view) {
-        if (view.cause() == Cause.JOIN && view.id().index() == 1) {
-            Life life = new Life(view.group(), view.id().ring());
+        Life life = new Life(view.group(), view.id().ring());
+        boolean first = view.id().index() == 1;
+        boolean byJoin = first && view.cause() == Cause.JOIN;
+        boolean byRingChange = view.isNetwork()
+                && (first || transitionalIds.contains(view.id().ring()));
+        if (byJoin || (byRingChange && madeByRingChanges.add(life))) {
             creations.merge(life, 1, Integer::sum);
         }
     }
@@ -102,26 +130,44 @@ final class ViewAgreement {
                     .add(i);
         }
         for (List<Integer> same : byId.values()) {
-            Map<Integer, View> firstOfLife = new HashMap<>();
+            Map<Integer, List<View>> ofLife = new HashMap<>();
             for (int index : same) {
                 View view = views.get(index);
                 Life life = new Life(view.group(), view.id().ring());
                 boolean oneLife = creations.getOrDefault(life, 0) <= 1 && !unseenCreators.contains(view.group());
-                View first = firstOfLife.putIfAbsent(oneLife ? -1 : root(index), view);
-                if (first != null && !agree(first, view)) {
-                    String what =
-                            "%s%s but %s%s".formatted(first.cause(), first.members(), view.cause(), view.members());
-                    violations.add(
-                            GROUPS_P3,
-                            first.client(),
-                            view.client(),
-                            view.group() + " " + view.id(),
-                            what,
-                            first.number(),
-                            view.number());
-                }
+                compare(ofLife.computeIfAbsent(oneLife ? -1 : root(index), k -> new ArrayList<>()), view);
             }
         }
+    }
+
+    /** Compares a view with those that its id stands for by right; they are several only where daemons were parted. */
+    private void compare(List<View> others, View view) {
+        for (View other : others) {
+            if (agree(other, view)) {
+                return;
+            }
+        }
+        for (View other : others) {
+            if (!mayDiffer(other, view)) {
+                String what = "%s%s but %s%s".formatted(other.cause(), other.members(), view.cause(), view.members());
+                violations.add(
+                        GROUPS_P3,
+                        other.client(),
+                        view.client(),
+                        view.group() + " " + view.id(),
+                        what,
+                        other.number(),
+                        view.number());
+                return;
+            }
+        }
+        others.add(view);
+    }
+
+    private boolean mayDiffer(View a, View b) {
+        return (!a.isNetwork() || !b.isNetwork())
+                && separations.between(
+                        a.client().daemonName(), b.client().daemonName(), a.number(), b.number());
     }
 
     /**

@@ -140,6 +140,9 @@ final class ViewStepCheck implements ClientCheck {
         if (!ClientState.endsRingChange(view) || view.own().isEmpty()) {
             return;
         }
+        if (in.joinedDuringChange()) {
+            return; // that the ring change touched the group is judged at those who were members before
+        }
         Set<String> own = new HashSet<>(view.own());
         View base = in.beforeTransition();
         if (base != null && own.containsAll(base.members())) {

@@ -240,6 +240,16 @@ public final class SimCluster implements AutoCloseable {
         events.after(delayNs, action);
     }
 
+    /**
+     * Waits for the end of a lookup, if one is under way: the leader of a ring in a single segment goes on looking for
+     * strangers, each lookup time for one gather time, and is in another state then.
+     *
+     * @return whether the daemons that run are one ring
+     */
+    public boolean letLookupEnd() {
+        return runUntil(this::isOneRing, config.gatherNs() + 100 * MS);
+    }
+
     public SimCluster runMillis(long millis) {
         return runFor(millis * MS);
     }

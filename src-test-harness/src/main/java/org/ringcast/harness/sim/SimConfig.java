@@ -131,6 +131,11 @@ public final class SimConfig {
                 + 1_000_000_000L;
     }
 
+    /** How long a daemon waits for others to answer when it looks for them, nanoseconds. */
+    public long gatherNs() {
+        return timers.gatherNs();
+    }
+
     long seed() {
         return seed;
     }

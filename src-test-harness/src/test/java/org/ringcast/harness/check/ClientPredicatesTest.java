@@ -173,6 +173,49 @@ final class ClientPredicatesTest {
         assertBroken(story, GROUPS_P3);
     }
 
+    /** Found by seeds 101179, 203003, 203232 and 206141. */
+    @Test
+    void groupsP3_groupOfARingChangeThatBecameEmptyBeginsAnew() {
+        ClientStory story = new ClientStory().connect("a", "b");
+        story.network("a b", NEXT, "a b", "a|b").askToLeave("a").selfLeave("a").light("b", gid(5, 2), LEAVE, "a", "b");
+        story.askToLeave("b").selfLeave("b").askToJoin("a").light("a", NEXT, JOIN, "a", "a");
+        assertBroken(story.askToJoin("b").light("a b", gid(5, 2), JOIN, "b", "a b"));
+    }
+
+    /** Two clients at the first two daemons, which then get different requests from the ring they were in. */
+    private static ClientStory parted(boolean told) {
+        ClientStory story = new ClientStory().connect("a", "a2", "b");
+        story.regular(1, 1, 1, 2).regular(2, 1, 1, 2);
+        story.light("a", V1, JOIN, "a", "a").light("a a2", V2, JOIN, "a2", "a a2");
+        story.askToJoin("b").light("b", V3, JOIN, "b", "a a2 b").askToLeave("a2");
+        if (told) {
+            story.transitional(1, 4, 1);
+        }
+        story.selfLeave("a2").light("a", V3, LEAVE, "a2", "a");
+        return story;
+    }
+
+    /** Found by seed 101033. */
+    @Test
+    void groupsP3_whoIsPartedCountsOnByItself() {
+        ClientStory story = parted(true).regular(1, 5, 1).transitional(2, 4, 2);
+        assertBroken(story.trans("b", V3).network("b", gid(6, 1), "b", "b"));
+    }
+
+    @Test
+    void groupsP3_whoIsNotPartedDoesNot() {
+        assertBroken(parted(false), GROUPS_P3);
+    }
+
+    @Test
+    void groupsP3_whoIsTogetherAgainDoesNot() {
+        ClientStory story = new ClientStory().connect("a", "a2", "b");
+        story.regular(1, 1, 1, 2).regular(2, 1, 1, 2);
+        story.transitional(1, 4, 1).transitional(2, 4, 2).regular(1, 6, 1, 2).regular(2, 6, 1, 2);
+        story.light("a", V1, JOIN, "a", "a").light("a a2", V2, JOIN, "a2", "a a2").light("b", V2, JOIN, "b", "a b");
+        assertBroken(story, GROUPS_P3);
+    }
+
     @Test
     void groupsP4_indexJumps() {
         ClientStory story = new ClientStory().connect("a", "b").light("a", V1, JOIN, "a", "a");
@@ -488,6 +531,15 @@ final class ClientPredicatesTest {
     void groupsP20_clientsC4_signalThoughAllStayTogether() {
         ClientStory story = three().trans("a b c", V3).network("a b c", NEXT, "a b c", "a b c");
         assertBroken(story, GROUPS_P20, CLIENT_C4);
+    }
+
+    /** Found by seeds 100484 and 204293: the lost member ended between signal and view, before the joiner came. */
+    @Test
+    void groupsP20_clientsC4_whoJoinsDuringTheChangeMaySeeNobodyGo() {
+        ClientStory story = three().trans("a b", V3).network("a b", gid(4, 2), "a b", "a b").trans("a b", gid(4, 2));
+        story.connect("a2").askToJoin("a2").network("a b a2", gid(4, 3), "a a2 b", "a b|a2");
+        story.trans("a b a2", gid(4, 3)).network("a b a2", NEXT, "a a2 b", "a a2 b");
+        assertBroken(story.end("c", End.CRASH));
     }
 
     @Test

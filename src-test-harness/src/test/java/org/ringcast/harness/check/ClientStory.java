@@ -17,9 +17,12 @@ import org.ringcast.harness.check.history.ClientEvent.Transition;
 import org.ringcast.harness.check.history.ClientEvent.View;
 import org.ringcast.harness.check.history.ClientId;
 import org.ringcast.harness.check.history.DaemonEvent.GroupState;
+import org.ringcast.harness.check.history.DaemonEvent.Regular;
+import org.ringcast.harness.check.history.DaemonEvent.Transitional;
 import org.ringcast.harness.check.history.GroupId;
 import org.ringcast.harness.check.history.History;
 import org.ringcast.harness.check.history.ProcessId;
+import org.ringcast.harness.check.history.RingId;
 import org.ringcast.harness.check.history.Service;
 
 /**
@@ -177,6 +180,24 @@ final class ClientStory {
     ClientStory groupState(int daemon, int state) {
         history.daemonEvent(new GroupState(new ProcessId(daemon - 1, 0), ++number, state));
         return this;
+    }
+
+    /** A transitional configuration at a daemon; members are numbers of daemons, from 1. */
+    ClientStory transitional(int daemon, int time, Integer... members) {
+        history.daemonEvent(new Transitional(
+                new ProcessId(daemon - 1, 0), ++number, new RingId(daemon, time), indices(members)));
+        return this;
+    }
+
+    /** A regular configuration at a daemon, which ends in normal operation of its groups layer. */
+    ClientStory regular(int daemon, int time, Integer... members) {
+        history.daemonEvent(
+                new Regular(new ProcessId(daemon - 1, 0), ++number, 0, new RingId(1, time), indices(members)));
+        return groupState(daemon, 1);
+    }
+
+    private static List<Integer> indices(Integer... members) {
+        return List.of(members).stream().map(member -> member - 1).toList();
     }
 
     ClientStory unsettled() {

@@ -47,6 +47,21 @@ final class SimClusterTest {
         }
     }
 
+    /** Found by seed 202937. */
+    @Test
+    void aLookupIsNoUnrest() {
+        try (SimCluster cluster = SimCluster.of(SimConfig.segments(3)).build().startAll()) {
+            cluster.runUntil(cluster::isOneRing, 3 * SECOND_NS);
+            assertThat(cluster.runUntil(() -> !cluster.isOneRing(), 31 * SECOND_NS))
+                    .as("the leader looks for strangers")
+                    .isTrue();
+            assertThat(cluster.letLookupEnd()).isTrue();
+            cluster.daemon(1).kill();
+            cluster.daemon(1).start();
+            assertThat(cluster.letLookupEnd()).as("what is no lookup takes longer").isFalse();
+        }
+    }
+
     @Test
     void messagesAndViewsReachTheClientsOfAllDaemons() {
         try (SimCluster cluster = SimCluster.of(SimConfig.segments(3)).build().startAll()) {

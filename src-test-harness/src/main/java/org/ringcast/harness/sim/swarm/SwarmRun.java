@@ -47,6 +47,7 @@ public final class SwarmRun {
     /** A forged partition command is obeyed for a minute. */
     private static final long FORGED_PARTITION_NS = 62 * SECOND_NS;
 
+    private static final long REST_NS = 3 * SECOND_NS;
     private static final int MAX_SETTLE_STEPS = 240;
     private static final long SETTLE_STEP_NS = 5 * SECOND_NS;
 
@@ -135,7 +136,11 @@ public final class SwarmRun {
         }
         workload.stop();
         settle();
-        cluster.runFor(Math.max(0, healedNs + plan.config().convergenceNs() + 3 * SECOND_NS - cluster.nowNs()));
+        cluster.runFor(Math.max(0, healedNs + plan.config().convergenceNs() - cluster.nowNs()));
+        watch.ringsAtRest(!plan.forging());
+        cluster.runFor(REST_NS);
+        cluster.letLookupEnd();
+        watch.ringsAtRest(false);
         String unrest = unrest();
         feed.end(unrest == null);
         if (unrest != null) {

@@ -13,11 +13,14 @@ import org.ringcast.harness.sim.SimProcess;
 final class Watch implements RunObserver {
     private static final int MAX_VIOLATIONS = 50;
     private static final long MAX_BUFFER_BYTES = 256L << 20;
+    private static final int OP = 1;
+    private static final int GATHER = 4;
     private static final int TURNS_BETWEEN_LOOKS = 64;
 
     private final List<String> violations = new ArrayList<>();
     private final boolean checkData;
     private SimCluster cluster;
+    private boolean atRest;
 
     /** @param checkData whether clients must get exactly what was sent */
     Watch(boolean checkData) {
@@ -34,6 +37,11 @@ final class Watch implements RunObserver {
         return violations;
     }
 
+    /** Tells whether all daemons are in one ring for good, and nothing but looking for strangers may happen to it. */
+    void ringsAtRest(boolean rest) {
+        atRest = rest;
+    }
+
     void violated(String what) {
         if (violations.size() < MAX_VIOLATIONS) {
             violations.add(String.format(Locale.ROOT, "at %.6f s: %s", cluster.nowNs() / 1e9, what));
@@ -44,6 +52,11 @@ final class Watch implements RunObserver {
     public void onStateChange(SimProcess process, int oldState, int newState, String reason) {
         if (newState < 1 || newState > 6) {
             violated(process + " is in membership state " + newState);
+        }
+        boolean looking = newState == GATHER && reason.equals("LOOKUP");
+        boolean lookedInVain = newState == OP && reason.equals("NOBODY_FOUND");
+        if (atRest && !looking && !lookedInVain) {
+            violated("%s went from state %d to %d at rest: %s".formatted(process, oldState, newState, reason));
         }
     }
 
