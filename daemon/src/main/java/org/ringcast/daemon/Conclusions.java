@@ -11,12 +11,14 @@ import org.ringcast.daemon.config.Daemon;
 import org.ringcast.daemon.config.DaemonInterface;
 import org.ringcast.daemon.config.EffectiveSettings;
 import org.ringcast.daemon.config.ExtensionOption;
+import org.ringcast.daemon.config.HashVariant;
 import org.ringcast.daemon.config.MembershipTimers;
 import org.ringcast.daemon.config.PortReuse;
 import org.ringcast.daemon.config.ProtocolLevel;
 import org.ringcast.daemon.config.Segment;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.core.ring.ForeignPeers;
 import org.ringcast.daemon.core.session.AccessPolicy;
 import org.ringcast.daemon.core.session.StrictGroupNames;
 import org.ringcast.daemon.net.NetworkPlan;
@@ -105,6 +107,13 @@ final class Conclusions {
                 .connectTimeoutNs(TimeUnit.MILLISECONDS.toNanos(extensions.number(ExtensionOption.HANDSHAKE_TIMEOUT)))
                 .preAuthTimeoutNs(TimeUnit.MILLISECONDS.toNanos(extensions.number(ExtensionOption.PRE_AUTH_TIMEOUT)))
                 .build();
+    }
+
+    /** What hashes of other daemons are likely to be. */
+    static List<ForeignPeers.Explanation> hashes(Configuration configuration) {
+        return HashVariant.of(configuration).stream()
+                .map(variant -> new ForeignPeers.Explanation(variant.hash(), variant.text()))
+                .toList();
     }
 
     /** What clients may ask for. */

@@ -216,6 +216,7 @@ public final class Daemon implements AutoCloseable {
                     allocator,
                     () -> setup.clock().instant().getEpochSecond(),
                     new SecureRandom().nextLong());
+            core.foreignPeers().explainWith(Conclusions.hashes(configuration));
             adapter.admitBy(core);
             core.setControlHandler(monitorEndpoint(topology, settings));
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.ringcast.daemon.core.groups.GroupsLayer;
 import org.ringcast.daemon.core.membership.MembershipMachine;
 import org.ringcast.daemon.core.ring.FlowControl;
+import org.ringcast.daemon.core.ring.ForeignPeers;
 import org.ringcast.daemon.core.ring.RingContext;
 import org.ringcast.daemon.core.ring.RingEngine;
 import org.ringcast.daemon.core.session.SessionTable;
@@ -226,6 +227,11 @@ public final class DaemonCore {
 
     public Counters counters() {
         return context.counters();
+    }
+
+    /** Who sends datagrams of other configurations to this daemon's ports. */
+    public ForeignPeers foreignPeers() {
+        return ring.gate().foreignPeers();
     }
 
     /** The windows; they may be changed while the ring runs. */

@@ -30,6 +30,7 @@ public final class DatagramGate {
     private final ByteBuf forwarded;
     private final PacketHeader forwardedHeader = new PacketHeader();
     private final LogLimiter limiter = new LogLimiter(LOG_INTERVAL_NS);
+    private final ForeignPeers foreignPeers;
     private final long[] heardNs;
     private final long[] heardLargeNs;
     private int transmitter;
@@ -40,6 +41,8 @@ public final class DatagramGate {
         this.partition = partition;
         this.routing = routing;
         validator = new WireValidator(context.level(), context.topology().daemonCount());
+        foreignPeers =
+                new ForeignPeers(context.topology(), context.settings().configurationHash());
         heardNs = new long[context.topology().daemonCount()];
         heardLargeNs = new long[heardNs.length];
         forwarded = context.allocator().buffer(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_PACKET_BYTES);
@@ -97,7 +100,8 @@ public final class DatagramGate {
             foreignStatus = kind == PacketKind.STATUS
                     && sourceAddressKey >= 0
                     && HashInquiry.isQuestion(datagram, offset, length);
-            return otherConfiguration("Net_recv: ignoring msg", header.confHash(), header.transmitterId());
+            return otherConfiguration(
+                    "Net_recv: ignoring msg", sourceAddressKey, header.confHash(), header.transmitterId());
         }
         if (kind.isControl() && !context.isLevel5()) {
             transmitter = context.topology().indexOfId(header.procId());
@@ -130,7 +134,10 @@ public final class DatagramGate {
         tokenHeader.wrap(datagram, offset, length);
         if (tokenHeader.confHash() != context.settings().configurationHash()) {
             return otherConfiguration(
-                    "Net_recv_token: ignoring token", tokenHeader.confHash(), tokenHeader.transmitterId());
+                    "Net_recv_token: ignoring token",
+                    sourceAddressKey,
+                    tokenHeader.confHash(),
+                    tokenHeader.transmitterId());
         }
         if (!isFromWhomItSays(sourceAddressKey, tokenHeader.transmitterId())) {
             return null;
@@ -171,6 +178,11 @@ public final class DatagramGate {
     /** The same for packets of about the largest size. */
     public long heardLargeNs(int daemonIndex) {
         return heardLargeNs[daemonIndex];
+    }
+
+    /** Who sends datagrams of other configurations. */
+    public ForeignPeers foreignPeers() {
+        return foreignPeers;
     }
 
     private PacketKind wrongTokenLength(int length) {
@@ -229,16 +241,15 @@ public final class DatagramGate {
         routing.sendOwnSegment(forwarded);
     }
 
-    private PacketKind otherConfiguration(String what, int hash, int transmitterId) {
+    private PacketKind otherConfiguration(String what, int sourceAddressKey, int hash, int transmitterId) {
         drop(CounterId.DROP_CONFIGURATION);
-        if (limiter.isDue(31 * hash + transmitterId, context.timers().nowNs())) {
+        long nowNs = context.timers().nowNs();
+        if (foreignPeers.isDue(sourceAddressKey, hash, transmitterId, nowNs)) {
+            String source = context.outputs().datagramSource();
             context.line(
                     Kind.NETWORK,
                     Level.PRINT,
-                    what + " from different spread configuration; hash (" + Integer.toUnsignedString(hash)
-                            + ") != local hash ("
-                            + Integer.toUnsignedString(context.settings().configurationHash()) + "); from "
-                            + context.outputs().datagramSource());
+                    foreignPeers.line(what, sourceAddressKey, hash, transmitterId, source, nowNs));
         }
         return null;
     }
