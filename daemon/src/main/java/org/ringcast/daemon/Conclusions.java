@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.ringcast.daemon.admin.ProbeEndpoint;
 import org.ringcast.daemon.config.Configuration;
+import org.ringcast.daemon.config.ConfigurationHash;
 import org.ringcast.daemon.config.Daemon;
 import org.ringcast.daemon.config.DaemonInterface;
 import org.ringcast.daemon.config.EffectiveSettings;
@@ -22,6 +25,7 @@ import org.ringcast.daemon.core.ring.ForeignPeers;
 import org.ringcast.daemon.core.session.AccessPolicy;
 import org.ringcast.daemon.core.session.StrictGroupNames;
 import org.ringcast.daemon.net.NetworkPlan;
+import org.ringcast.daemon.net.RingTransport;
 import org.ringcast.daemon.net.SocketErrors;
 import org.ringcast.daemon.session.SessionServerSettings;
 
@@ -114,6 +118,18 @@ final class Conclusions {
         return HashVariant.of(configuration).stream()
                 .map(variant -> new ForeignPeers.Explanation(variant.hash(), variant.text()))
                 .toList();
+    }
+
+    /** Who answers the probes of spcheck. */
+    static ProbeEndpoint probes(
+            Configuration configuration, Topology topology, CoreSettings settings, RingTransport transport, LongSupplier nowNs) {
+        return new ProbeEndpoint(
+                topology,
+                settings.configurationHash(),
+                ConfigurationHash.ofNetwork(configuration),
+                configuration.extensions().flag(ExtensionOption.ANSWER_PROBES),
+                transport,
+                nowNs);
     }
 
     /** What clients may ask for. */

@@ -217,7 +217,8 @@ public final class Daemon implements AutoCloseable {
                     () -> setup.clock().instant().getEpochSecond(),
                     new SecureRandom().nextLong());
             core.foreignPeers().explainWith(Conclusions.hashes(configuration));
-            adapter.admitBy(core);
+            adapter.admitBy(
+                    core, Conclusions.probes(configuration, topology, settings, transport, nowNs)::takes);
             core.setControlHandler(monitorEndpoint(topology, settings));
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));

@@ -84,6 +84,14 @@ public final class ConfigurationHash {
         return possible ? Optional.of(textLevel4(configuration.segments(), accelerated)) : Optional.empty();
     }
 
+    /**
+     * Hash of what decides where datagrams go: segments, daemons, addresses, ports. Two daemons have the same one whatever level
+     * and ring protocol they run with.
+     */
+    public static int ofNetwork(Configuration configuration) {
+        return level5(Text.bytes(textLevel5(configuration.segments(), true, false)));
+    }
+
     static String textLevel5(List<Segment> segments, boolean withSegmentAddresses, boolean accelerated) {
         StringBuilder out = new StringBuilder();
         for (Segment segment : segments) {

@@ -102,7 +102,13 @@ public enum ExtensionOption {
             ExtensionType.choice("best", "segmented", "batched", "portable"),
             "best",
             "How datagrams pass the kernel: 'segmented' runs of them in one piece (Linux), 'batched' several with one system "
-                    + "call (Linux), 'portable' one by one; 'best' the first that the machine has. The same bytes on the wire.");
+                    + "call (Linux), 'portable' one by one; 'best' the first that the machine has. The same bytes on the wire."),
+    ANSWER_PROBES(
+            "AnswerProbes",
+            ExtensionType.flag(),
+            "true",
+            "Whether the daemon answers the probes of spcheck, which come from the addresses of configured daemons only."),
+    ;
 
     private final String optionName;
     // Types have no state that changes.

@@ -278,6 +278,21 @@ public final class RingTransport implements AutoCloseable {
         }
     }
 
+    /**
+     * To one address of the own segment.
+     *
+     * @param number of the address in the configuration, from 0; nothing is sent when there is none, or it is not in use
+     */
+    public void sendSegmentAddress(int number, ByteBuf packet) {
+        InetSocketAddress address =
+                number < plan.segment().size() ? plan.segment().get(number) : null;
+        for (InetSocketAddress used : segment) {
+            if (used.equals(address)) {
+                write(copy(packet), used);
+            }
+        }
+    }
+
     /** Gives everything sent since the last call to the kernel. */
     public void flush() {
         sender.flush();

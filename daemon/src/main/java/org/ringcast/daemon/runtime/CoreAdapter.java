@@ -17,6 +17,19 @@ import org.ringcast.daemon.session.SessionServer;
  * <p>Owning thread: the ring loop.
  */
 public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
+    /** Answers datagrams that are not the ring's, but come to its ports. */
+    @FunctionalInterface
+    public interface Probes {
+        /**
+         * Whether a datagram is such a one; then it is dealt with.
+         *
+         * @param sourceAddressKey key of its source address, -1 when that is nobody's
+         * @param isTokenPort whether it came in on the token port
+         * @param datagram lent for the call
+         */
+        boolean takes(int sourceAddressKey, boolean isTokenPort, ByteBuf datagram);
+    }
+
     /** Readings of the sockets in one turn of the duty cycle: enough for a full batch of data. */
     private static final int MAX_READS = 8;
 
@@ -34,11 +47,13 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
         this.nowNs = nowNs;
     }
 
-    /** Lets the core look at datagrams before they are kept. */
-    public void admitBy(DaemonCore core) {
+    /** Lets the core look at datagrams before they are kept; probes are answered at once and never get there. */
+    public void admitBy(DaemonCore core, Probes probes) {
         transport.setAdmission(
-                (key, datagram) -> core.admitsData(key, datagram, nowNs.getAsLong()),
-                (key, datagram) -> core.admitsToken(key, datagram, nowNs.getAsLong()));
+                (key, datagram) -> !probes.takes(key, false, datagram)
+                        && core.admitsData(key, datagram, nowNs.getAsLong()),
+                (key, datagram) -> !probes.takes(key, true, datagram)
+                        && core.admitsToken(key, datagram, nowNs.getAsLong()));
     }
 
     /** Connects the clients' side, which can only be made after the core. */

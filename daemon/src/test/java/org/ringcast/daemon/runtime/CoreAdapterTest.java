@@ -94,7 +94,7 @@ class CoreAdapterTest {
                 CoreLog.SILENT);
         CoreAdapter adapter = new CoreAdapter(loop, transport, CLOCK);
         DaemonCore core = core(adapter);
-        adapter.admitBy(core);
+        adapter.admitBy(core, (key, isTokenPort, datagram) -> false);
         core.start(CLOCK.getAsLong());
         int garbage = 400;
         try (DatagramSocket stranger = new DatagramSocket(at("127.0.0.1", 0))) {
