@@ -25,6 +25,9 @@ public interface CoreObserver {
     /** The regular configuration was handed up: the ring is installed. */
     default void onRegular(RingMembers regular) {}
 
+    /** Another configuration is in force: from now on indexes are those of this topology. */
+    default void onReload(Topology topology) {}
+
     /** A datagram or token was not used; {@code reason} is the counter's name. */
     default void onDrop(String reason) {}
 

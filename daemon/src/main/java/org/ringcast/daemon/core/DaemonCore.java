@@ -23,13 +23,14 @@ public final class DaemonCore {
     /** Timers that may run in one call, so that none can keep the core busy for ever. */
     private static final int MAX_TIMERS_PER_CALL = 64;
 
-    private final RingContext context;
-    private final RingEngine ring;
-    private final MembershipMachine membership;
-    private final MonitorRequests monitorRequests;
-    private final UpcallRelay upcalls = new UpcallRelay();
+    private final Relays relays = new Relays();
     private final SessionTable sessions;
     private final GroupsLayer groups;
+    private RingContext context;
+    private RingEngine ring;
+    private MembershipMachine membership;
+    private MonitorRequests monitorRequests;
+    private Reconfiguration pending;
     private boolean running;
 
     /**
@@ -75,13 +76,14 @@ public final class DaemonCore {
         Timers timers = new Timers();
         context = new RingContext(topology, settings, outputs, log, observer, new Counters(), timers, allocator);
         membership = new MembershipMachine(context, wallClockSeconds);
-        ring = new RingEngine(context, membership, upcalls);
-        membership.attach(ring, upcalls);
+        ring = new RingEngine(context, membership, relays);
+        membership.attach(ring, relays);
+        relays.setRing(ring);
         monitorRequests = new MonitorRequests(context, ring.partition());
         sessions = new SessionTable(
                 topology,
                 settings,
-                ring,
+                relays,
                 outputs,
                 log,
                 observer,
@@ -90,8 +92,8 @@ public final class DaemonCore {
                 timers::nowNs,
                 new Random(seed));
         groups = new GroupsLayer(
-                topology, settings, ring, sessions, log, observer, context.counters(), timers, allocator);
-        upcalls.target = upperLayer == null ? groups : upperLayer.apply(ring);
+                topology, settings, relays, sessions, log, observer, context.counters(), timers, allocator);
+        relays.setUpper(upperLayer == null ? groups : upperLayer.apply(relays));
     }
 
     /** Begins to look for other daemons: the token counts as lost. */
@@ -129,6 +131,7 @@ public final class DaemonCore {
         } else {
             membership.onPacket(kind, datagram);
         }
+        considerReload();
     }
 
     /**
@@ -142,13 +145,14 @@ public final class DaemonCore {
             return false;
         }
         PacketKind kind = ring.gate().admitToken(sourceAddressKey, datagram);
+        boolean used = kind != null;
         if (kind == PacketKind.TOKEN) {
-            return ring.onToken(datagram);
-        }
-        if (kind != null) {
+            used = ring.onToken(datagram);
+        } else if (used) {
             membership.onFormToken(kind, datagram);
         }
-        return kind != null;
+        considerReload();
+        return used;
     }
 
     /**
@@ -190,6 +194,7 @@ public final class DaemonCore {
                 break;
             }
             onTimer(kind);
+            considerReload();
             count++;
         }
         return count;
@@ -202,6 +207,7 @@ public final class DaemonCore {
             case DELIVER -> ring.onDeliverTimer();
             case PARTITION -> ring.partition().clear();
             case GIVE_UP -> membership.giveUp(ring.giveUpReason());
+            case RELOAD -> onReloadTimer();
             case GROUPS -> groups.onTimer();
             case SESSIONS -> {
                 // nobody arms it yet
@@ -213,6 +219,82 @@ public final class DaemonCore {
     /** Who obeys monitor requests; without one they are dropped and counted. */
     public void setControlHandler(ControlHandler handler) {
         monitorRequests.setHandler(handler);
+    }
+
+    // ---- Reload --------------------------------------------------------------------------------------------------
+
+    /**
+     * Another configuration is to be put into force, as soon as there is a ring that works: one that is just being formed comes
+     * about first. The ring is then given up, unless nothing has changed that it is concerned with; sessions and groups stay. What
+     * was handed in before and is not in force yet is forgotten, but for the daemons' being alone first.
+     */
+    public void reload(Reconfiguration next, long nowNs) {
+        context.timers().advanceTo(nowNs);
+        boolean singletons = next.singletons() || (pending != null && pending.singletons());
+        pending = new Reconfiguration(next.topology(), next.settings(), singletons, next.inForce());
+        considerReload();
+    }
+
+    /** Whether a configuration waits to be put into force. */
+    public boolean isReloadPending() {
+        return pending != null;
+    }
+
+    /** Never at once: whoever has brought a ring about first finishes what is to be done with it. */
+    private void considerReload() {
+        if (pending != null && mayReload()) {
+            context.timers().arm(TimerKind.RELOAD, 0);
+        }
+    }
+
+    private boolean mayReload() {
+        return running && membership.hasRing() && (!pending.singletons() || groups.isReadyForReload());
+    }
+
+    private void onReloadTimer() {
+        if (pending == null || !mayReload()) {
+            return;
+        }
+        Reconfiguration next = pending;
+        pending = null;
+        boolean keepsRing = next.keepsRing(context.topology(), context.settings());
+        RingMembers installed = ring.rings().installed();
+        Topology topology =
+                keepsRing ? context.topology() : next.topology().succeeding(context.topology(), installed::contains);
+        context = new RingContext(
+                topology,
+                next.settings(),
+                context.outputs(),
+                context.log(),
+                context.observer(),
+                context.counters(),
+                context.timers(),
+                context.allocator());
+        if (keepsRing) {
+            CoreSettings settings = next.settings();
+            flowControl().change(settings.window(), settings.personalWindow(), settings.acceleratedWindow());
+        } else {
+            changeRing();
+        }
+        sessions.onReload(next.settings());
+        monitorRequests = new MonitorRequests(context, ring.partition(), monitorRequests);
+        context.observer().onReload(topology);
+        next.inForce().run();
+        if (!keepsRing) {
+            if (next.singletons()) {
+                ring.partition().hearNobody(0, false);
+            }
+            membership.reload();
+        }
+    }
+
+    /** Nothing that knows daemons by the old indexes is left, but the messages of the ring under new ones. */
+    private void changeRing() {
+        membership = new MembershipMachine(context, membership);
+        ring = new RingEngine(context, membership, relays, ring);
+        membership.attach(ring, relays);
+        relays.setRing(ring);
+        groups.onReload(context.topology());
     }
 
     /** The sessions of this daemon's clients. */
@@ -234,7 +316,7 @@ public final class DaemonCore {
         return ring.gate().foreignPeers();
     }
 
-    /** The windows; they may be changed while the ring runs. */
+    /** The windows; they may be changed while the ring runs. A reload makes new ones. */
     public FlowControl flowControl() {
         return ring.flowControl();
     }
@@ -289,25 +371,5 @@ public final class DaemonCore {
     /** The ring, for tests of this package. */
     RingEngine ring() {
         return ring;
-    }
-
-    /** Breaks the circle: the ring wants to know whom to call before that layer can exist. */
-    private static final class UpcallRelay implements RingUpcalls {
-        private RingUpcalls target;
-
-        @Override
-        public void onMessage(int originator, ByteBuf message) {
-            target.onMessage(originator, message);
-        }
-
-        @Override
-        public void onTransitional(RingMembers transitional) {
-            target.onTransitional(transitional);
-        }
-
-        @Override
-        public void onRegular(RingMembers regular) {
-            target.onRegular(regular);
-        }
     }
 }

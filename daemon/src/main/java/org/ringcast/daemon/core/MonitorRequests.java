@@ -32,6 +32,12 @@ final class MonitorRequests {
         validator = new WireValidator(context.level(), context.topology().daemonCount());
     }
 
+    /** Under another configuration, for the same handler. */
+    MonitorRequests(RingContext context, PartitionFilter partition, MonitorRequests before) {
+        this(context, partition);
+        handler = before.handler;
+    }
+
     void setHandler(ControlHandler newHandler) {
         handler = newHandler;
     }

@@ -19,6 +19,20 @@ public final class RingMembers {
         Arrays.sort(this.members);
     }
 
+    /**
+     * The same daemons by the indexes of the topology that a reload made of the present one. Daemons that are not even former ones
+     * there are left out: nothing comes from them any more.
+     */
+    public RingMembers in(Topology newTopology) {
+        return new RingMembers(
+                id,
+                newTopology,
+                Arrays.stream(members)
+                        .map(member -> newTopology.indexOfPresentOrFormerId(topology.id(member)))
+                        .filter(member -> member >= 0)
+                        .toArray());
+    }
+
     public MembershipId id() {
         return id;
     }

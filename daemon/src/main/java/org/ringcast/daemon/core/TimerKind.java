@@ -31,6 +31,8 @@ public enum TimerKind {
     DELIVER,
     /** The ring is given up on request of an upper layer. */
     GIVE_UP,
+    /** A configuration that was read again is put into force. */
+    RELOAD,
     /** Work of the session layer: slow readers, back-pressure. */
     SESSIONS,
     /** Work of the groups layer. */

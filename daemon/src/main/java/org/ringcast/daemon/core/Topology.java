@@ -1,11 +1,16 @@
 package org.ringcast.daemon.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * The configured daemons as the core sees them, in configuration order, addressed by their index 0..daemonCount()-1.
  * Ascending index is configuration order, the only order of daemons that exists. Immutable; a reload makes a new one.
+ *
+ * <p>After a reload there may be former daemons behind the configured ones: daemons that the new file does not name any more
+ * but from which messages are still to be delivered. They are in no segment, and nothing is accepted from them or sent to them.
  */
 public final class Topology {
     /**
@@ -19,6 +24,11 @@ public final class Topology {
      */
     public record Daemon(String name, int id, int segment, int addressKey) {}
 
+    /** Where a former daemon is. */
+    public static final int NO_SEGMENT = -1;
+
+    private static final int NO_ADDRESS = -1;
+
     private final List<Daemon> daemons;
     private final int segmentCount;
     private final int self;
@@ -26,6 +36,7 @@ public final class Topology {
     private final int[] indexBySortedId;
     private final List<String> segmentTexts;
     private final List<String> addressTexts;
+    private final List<Daemon> former;
 
     /**
      * A topology whose printout names no addresses.
@@ -50,6 +61,17 @@ public final class Topology {
      */
     public Topology(
             List<Daemon> daemons, int segmentCount, int self, List<String> segmentTexts, List<String> addressTexts) {
+        this(daemons, segmentCount, self, segmentTexts, addressTexts, List.of());
+    }
+
+    private Topology(
+            List<Daemon> daemons,
+            int segmentCount,
+            int self,
+            List<String> segmentTexts,
+            List<String> addressTexts,
+            List<Daemon> former) {
+        this.former = List.copyOf(former);
         this.segmentTexts = List.copyOf(segmentTexts);
         this.addressTexts = List.copyOf(addressTexts);
         this.daemons = List.copyOf(daemons);
@@ -86,20 +108,52 @@ public final class Topology {
         return segmentCount;
     }
 
+    /** Configured and former daemons: all indexes are below. */
+    public int indexCount() {
+        return daemons.size() + former.size();
+    }
+
     public Daemon daemon(int index) {
-        return daemons.get(index);
+        return index < daemons.size() ? daemons.get(index) : former.get(index - daemons.size());
     }
 
     public int id(int index) {
-        return daemons.get(index).id();
+        return daemon(index).id();
     }
 
     public String name(int index) {
-        return daemons.get(index).name();
+        return daemon(index).name();
     }
 
+    /** Index of its segment; {@link #NO_SEGMENT} for a former daemon. */
     public int segmentOf(int index) {
-        return daemons.get(index).segment();
+        return daemon(index).segment();
+    }
+
+    /**
+     * This topology after a reload.
+     *
+     * @param before the one in force until now
+     * @param needed daemons of that one, by its indexes, from which something may still have to be delivered
+     * @return this one, with those of them as former daemons that are not configured any more
+     */
+    public Topology succeeding(Topology before, IntPredicate needed) {
+        List<Daemon> left = new ArrayList<>();
+        for (int i = 0; i < before.indexCount(); i++) {
+            Daemon daemon = before.daemon(i);
+            if (needed.test(i) && indexOfId(daemon.id()) < 0) {
+                left.add(new Daemon(daemon.name(), daemon.id(), NO_SEGMENT, NO_ADDRESS));
+            }
+        }
+        return new Topology(daemons, segmentCount, self, segmentTexts, addressTexts, left);
+    }
+
+    /** Whether the other one has the same daemons in the same order, segments and places. */
+    public boolean isSameAs(Topology other) {
+        return daemons.equals(other.daemons)
+                && segmentCount == other.segmentCount
+                && segmentTexts.equals(other.segmentTexts)
+                && addressTexts.equals(other.addressTexts);
     }
 
     /** Index of the daemon with this wire id, or -1 when it is not configured. */
@@ -108,10 +162,21 @@ public final class Topology {
         return at < 0 ? -1 : indexBySortedId[at];
     }
 
-    /** Index of the daemon with this name, or -1. */
+    /** As {@link #indexOfId}, former daemons included. */
+    public int indexOfPresentOrFormerId(int id) {
+        int index = indexOfId(id);
+        for (int i = 0; index < 0 && i < former.size(); i++) {
+            if (former.get(i).id() == id) {
+                index = daemons.size() + i;
+            }
+        }
+        return index;
+    }
+
+    /** Index of the daemon with this name, former ones included, or -1. */
     public int indexOfName(String name) {
-        for (int i = 0; i < daemons.size(); i++) {
-            if (daemons.get(i).name().equals(name)) {
+        for (int i = 0; i < indexCount(); i++) {
+            if (name(i).equals(name)) {
                 return i;
             }
         }

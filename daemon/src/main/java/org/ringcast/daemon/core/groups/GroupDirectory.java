@@ -28,6 +28,11 @@ final class GroupDirectory {
         return order;
     }
 
+    /** The same daemons have other indexes; their order stays. */
+    void setOrder(DaemonOrder sameOrder) {
+        order = sameOrder;
+    }
+
     /** Puts everything into the order of a new configuration. */
     void reorder(DaemonOrder newOrder) {
         order = newOrder;

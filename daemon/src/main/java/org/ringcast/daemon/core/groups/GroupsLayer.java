@@ -118,11 +118,23 @@ public final class GroupsLayer implements RingUpcalls {
         return state == GroupState.GOP;
     }
 
-    /** A reload has changed the configuration; the ring change that it forces follows. */
+    /**
+     * A reload has changed the configuration; the ring change that it forces follows. Until its transitional configuration the
+     * daemons keep their order: messages before that place must look the same at all daemons, whenever each has reloaded.
+     */
     public void onReload(Topology topology) {
-        DaemonOrder order = new DaemonOrder(topology);
-        directory.reorder(order);
-        syncedSet = syncedSet.reorder(order);
+        directory.setOrder(directory.order().reloaded(topology));
+        transitional = transitional == null ? null : transitional.in(topology);
+        regular = regular == null ? null : regular.in(topology);
+        exchange.onReload(topology);
+    }
+
+    private void takeNewOrder() {
+        if (directory.order().isOutdated()) {
+            DaemonOrder order = new DaemonOrder(directory.order().topology());
+            directory.reorder(order);
+            syncedSet = syncedSet.reorder(order);
+        }
     }
 
     /** {@link TimerKind#GROUPS} is due: the exchange has not moved for too long, the ring is given up. */
@@ -145,6 +157,7 @@ public final class GroupsLayer implements RingUpcalls {
     public void onTransitional(RingMembers members) {
         log.membership("G_handle_trans_memb", members.id(), state);
         transitional = members;
+        takeNewOrder();
         switch (state) {
             case GOP -> beginTransition();
             case GGATHER -> beginTransitionWhileGathering();

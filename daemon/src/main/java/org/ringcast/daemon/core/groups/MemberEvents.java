@@ -223,7 +223,7 @@ final class MemberEvents {
         String daemonName = "";
         int index = -1;
         if (known != null) {
-            index = directory.order().topology().indexOfId(known.daemonId());
+            index = directory.order().topology().indexOfPresentOrFormerId(known.daemonId());
         } else {
             sender.get(field);
             PrivateGroup parts = PrivateGroup.fromField(field, 0);

@@ -8,6 +8,7 @@ import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.Counters;
 import org.ringcast.daemon.core.MembershipId;
 import org.ringcast.daemon.core.RingMembers;
+import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.wire.GroupsMessage;
 import org.ringcast.daemon.wire.Verdict;
 
@@ -45,6 +46,13 @@ final class StateExchange {
     void begin(RingMembers newRing) {
         clear();
         ring = newRing;
+    }
+
+    /** A reload has changed the daemons' indexes. */
+    void onReload(Topology topology) {
+        if (ring != null) {
+            ring = ring.in(topology);
+        }
     }
 
     /** Forgets everything. */

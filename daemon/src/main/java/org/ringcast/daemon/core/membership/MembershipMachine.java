@@ -56,16 +56,31 @@ public final class MembershipMachine implements RingHost {
     private Hearing hearing;
     private Isolation isolation;
     private MembershipState state;
-    private Runnable pendingReload;
+    private StateId stateBefore = StateId.OP;
     private boolean foreignReported;
     private TransitionReason giveUpReason = TransitionReason.GIVEN_UP;
 
     public MembershipMachine(RingContext context, LongSupplier wallClockSeconds) {
+        this(context, new MembershipTimes(wallClockSeconds));
+    }
+
+    /**
+     * A machine that takes the place of another one at a reload: {@link #attach} and {@link #reload} are to follow. The other one
+     * is of no use afterwards.
+     */
+    public MembershipMachine(RingContext context, MembershipMachine before) {
+        this(context, new MembershipTimes(before.times));
+        transitions.putAll(before.transitions);
+        stateBefore = before.state.id();
+        before.close();
+    }
+
+    private MembershipMachine(RingContext context, MembershipTimes times) {
         this.context = context;
         topology = context.topology();
         timers = context.timers();
         gathering = new Gathering(context);
-        times = new MembershipTimes(wallClockSeconds);
+        this.times = times;
     }
 
     /** Connects the machine with the ring that it rules. */
@@ -88,7 +103,7 @@ public final class MembershipMachine implements RingHost {
         }) {
             states.put(made.id(), made);
         }
-        state = states.get(StateId.OP);
+        state = states.get(stateBefore);
     }
 
     /** The daemon starts: the ring of one that it has never had counts as lost. */
@@ -183,20 +198,19 @@ public final class MembershipMachine implements RingHost {
         transitionTo(StateId.SEG, reason);
     }
 
-    /** Work that needs state OP; it is done at once if that is the state, else when it is entered. */
-    public void whenOperational(Runnable reload) {
-        pendingReload = reload;
-        if (state.id() == StateId.OP) {
-            runPendingReload();
-        }
+    /** Whether there is a ring that works, so that another configuration can be put into force: it will be given up. */
+    public boolean hasRing() {
+        return state.id() == StateId.OP || (state.id() == StateId.GATHER && ring.rings().isTokenAlive());
     }
 
-    void runPendingReload() {
-        Runnable reload = pendingReload;
-        pendingReload = null;
-        if (reload != null) {
-            reload.run();
+    /** Another configuration is in force: the ring that the machine before this one had is given up. */
+    public void reload() {
+        for (TimerKind kind : TimerKind.values()) {
+            if (kind != TimerKind.GROUPS && kind != TimerKind.SESSIONS) {
+                timers.cancel(kind);
+            }
         }
+        loseToken(TransitionReason.RELOAD);
     }
 
     // ---- Events --------------------------------------------------------------------------------------------------

@@ -13,6 +13,12 @@ final class MembershipTimes {
         this.wallClockSeconds = wallClockSeconds;
     }
 
+    /** As another one that was used until now. */
+    MembershipTimes(MembershipTimes before) {
+        wallClockSeconds = before.wallClockSeconds;
+        lastUsed = before.lastUsed;
+    }
+
     /** No time up to now is used: an id of an earlier process may have it. */
     void start() {
         lastUsed = Math.max(lastUsed, (int) wallClockSeconds.getAsLong());

@@ -25,7 +25,6 @@ final class OpState extends MembershipState {
         if (isLeader()) {
             timers.arm(TimerKind.LOOKUP, settings.lookupNs());
         }
-        machine.runPendingReload();
     }
 
     @Override

@@ -66,7 +66,7 @@ final class DataReceiver {
             return;
         }
         int seq = packet.seq();
-        int originator = context.topology().indexOfId(packet.procId());
+        int originator = context.topology().indexOfPresentOrFormerId(packet.procId());
         CounterId reason = reasonToDrop(seq, originator);
         if (reason != null) {
             context.drop(reason);

@@ -26,13 +26,39 @@ public final class Delivery {
     private Threshold threshold = Threshold.BLOCK;
 
     Delivery(RingContext context, RingHistory history, Rings rings, RingHost host, RingUpcalls upcalls) {
+        this(
+                context,
+                history,
+                rings,
+                host,
+                upcalls,
+                new Reassembly(context.topology().indexCount(), context.allocator()));
+    }
+
+    private Delivery(
+            RingContext context,
+            RingHistory history,
+            Rings rings,
+            RingHost host,
+            RingUpcalls upcalls,
+            Reassembly reassembly) {
         this.context = context;
         this.history = history;
         this.window = history.window();
         this.rings = rings;
         this.host = host;
         this.upcalls = upcalls;
-        this.reassembly = new Reassembly(context.topology().daemonCount(), context.allocator());
+        this.reassembly = reassembly;
+    }
+
+    /**
+     * Goes on after a reload, under the daemons' new indexes.
+     *
+     * @param newIndexes by the old index; -1 for a daemon of which nothing is left
+     */
+    Delivery succeededBy(RingContext newContext, Rings newRings, RingHost newHost, int[] newIndexes) {
+        Reassembly moved = new Reassembly(newContext.topology().indexCount(), reassembly, newIndexes);
+        return new Delivery(newContext, history, newRings, newHost, upcalls, moved);
     }
 
     public Threshold threshold() {

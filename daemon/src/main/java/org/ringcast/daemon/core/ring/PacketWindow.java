@@ -111,6 +111,19 @@ public final class PacketWindow {
         return originators[seq & MASK];
     }
 
+    /**
+     * The daemons have other indexes after a reload.
+     *
+     * @param newIndexes by the old index
+     */
+    void renumber(int[] newIndexes) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (slotCells[slot] >= 0) {
+                originators[slot] = (short) newIndexes[originators[slot]];
+            }
+        }
+    }
+
     /** Data bit of the packet's type word. */
     public int service(int seq) {
         return services[seq & MASK];

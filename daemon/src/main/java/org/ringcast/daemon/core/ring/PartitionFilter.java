@@ -27,6 +27,14 @@ public final class PartitionFilter {
         this.timers = timers;
     }
 
+    /** After a reload the monitor's split is over; a daemon that is to be alone first still is. */
+    PartitionFilter(int numDaemons, int self, Timers timers, PartitionFilter before) {
+        this(numDaemons, self, timers);
+        if (before.deaf) {
+            hearNobody();
+        }
+    }
+
     boolean isHeard(int daemonIndex) {
         return daemonIndex == self || (!deaf && isInReach(daemonIndex));
     }

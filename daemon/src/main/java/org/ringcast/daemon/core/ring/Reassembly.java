@@ -20,6 +20,20 @@ final class Reassembly {
         fragments = new int[numDaemons];
     }
 
+    /** As many daemons by new indexes; takes over all that the one before it has. */
+    Reassembly(int numDaemons, Reassembly before, int[] newIndexes) {
+        this(numDaemons, before.allocator);
+        for (int old = 0; old < before.partial.length; old++) {
+            if (newIndexes[old] >= 0) {
+                partial[newIndexes[old]] = before.partial[old];
+                fragments[newIndexes[old]] = before.fragments[old];
+                before.partial[old] = null;
+                before.fragments[old] = 0;
+            }
+        }
+        before.dropAll();
+    }
+
     /** Number on the wire, without sign, that the next fragment of the originator must have. */
     int expectedIndex(int originator) {
         return fragments[originator] + 1;

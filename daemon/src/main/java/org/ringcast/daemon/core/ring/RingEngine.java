@@ -7,6 +7,7 @@ import org.ringcast.daemon.core.RingServices;
 import org.ringcast.daemon.core.RingUpcalls;
 import org.ringcast.daemon.core.StuckEpisode;
 import org.ringcast.daemon.core.TimerKind;
+import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.Endian;
 import org.ringcast.daemon.wire.PacketType;
@@ -23,7 +24,7 @@ public final class RingEngine implements RingServices {
     private final PacketWindow window;
     private final RingHistory history;
     private final TokenState tokens = new TokenState();
-    private final SendQueues queues = new SendQueues();
+    private final SendQueues queues;
     private final FlowControl flowControl;
     private final Routing routing;
     private final PartitionFilter partition;
@@ -42,16 +43,40 @@ public final class RingEngine implements RingServices {
     private String giveUpReason = "";
 
     public RingEngine(RingContext context, RingHost host, RingUpcalls upcalls) {
+        this(context, host, upcalls, null);
+    }
+
+    /**
+     * An engine that takes the place of another one at a reload: it has the messages of that one's ring and what waits to be
+     * sent, and knows nothing else. Its token is to be given up at once; the other engine is of no use afterwards.
+     *
+     * @param before null: there is none
+     */
+    public RingEngine(RingContext context, RingHost host, RingUpcalls upcalls, RingEngine before) {
         this.context = context;
-        rings = new Rings(context.topology());
-        window = new PacketWindow(context.allocator());
-        history = new RingHistory(window, context.counters());
         flowControl = new FlowControl(context.settings());
         routing = new Routing(context.topology(), context.outputs());
-        routing.setRing(rings.current());
-        partition = new PartitionFilter(context.topology().daemonCount(), context.self(), context.timers());
+        if (before == null) {
+            rings = new Rings(context.topology());
+            window = new PacketWindow(context.allocator());
+            history = new RingHistory(window, context.counters());
+            queues = new SendQueues();
+            partition = new PartitionFilter(context.topology().daemonCount(), context.self(), context.timers());
+            delivery = new Delivery(context, history, rings, host, upcalls);
+        } else {
+            rings = new Rings(context.topology(), before.rings);
+            window = before.window;
+            history = before.history;
+            queues = before.queues;
+            partition = new PartitionFilter(
+                    context.topology().daemonCount(), context.self(), context.timers(), before.partition);
+            int[] newIndexes = newIndexes(before.context.topology(), context.topology());
+            window.renumber(newIndexes);
+            delivery = before.delivery.succeededBy(context, rings, host, newIndexes);
+            before.closeButKeepMessages();
+        }
+        routing.setRing(rings.installed());
         gate = new DatagramGate(context, partition, routing);
-        delivery = new Delivery(context, history, rings, host, upcalls);
         future = new FuturePackets(context.allocator());
         episodes = new StuckEpisodes(context);
         PathMemory paths = new PathMemory(context, history, episodes);
@@ -77,6 +102,14 @@ public final class RingEngine implements RingServices {
                 stalls,
                 host);
         receiver = new DataReceiver(context, history, rings, tokens, flowControl, delivery, future, host);
+    }
+
+    private static int[] newIndexes(Topology before, Topology topology) {
+        int[] indexes = new int[before.indexCount()];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = topology.indexOfPresentOrFormerId(before.id(i));
+        }
+        return indexes;
     }
 
     // ---- Parts that others look into -----------------------------------------------------------------------------
@@ -348,8 +381,12 @@ public final class RingEngine implements RingServices {
     public void close() {
         queues.clear();
         delivery.dropPartialMessages();
-        future.close();
         window.close();
+        closeButKeepMessages();
+    }
+
+    private void closeButKeepMessages() {
+        future.close();
         gate.close();
         sender.close();
         processor.close();

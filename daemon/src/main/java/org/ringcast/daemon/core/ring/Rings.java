@@ -27,6 +27,15 @@ public final class Rings {
         previous = topology.self();
     }
 
+    /** What a daemon knows of rings when a reload has changed the indexes of daemons. */
+    Rings(Topology topology, Rings before) {
+        this(topology);
+        installed = before.installed.in(topology);
+        current = before.current.in(topology);
+        future = current;
+        tokenAlive = before.tokenAlive;
+    }
+
     /** The ring installed last, with the members it had when it was installed. */
     public RingMembers installed() {
         return installed;

@@ -20,7 +20,7 @@ final class OutputQueues {
 
     private static final int[] WARNINGS_PERCENT = {50, 80};
 
-    private final SessionSettings limits;
+    private SessionSettings limits;
     private final CoreOutputs outputs;
     private final CoreLog log;
 
@@ -28,6 +28,11 @@ final class OutputQueues {
         this.limits = limits;
         this.outputs = outputs;
         this.log = log;
+    }
+
+    /** New limits; a queue that is longer is noticed when the next message comes. */
+    void setLimits(SessionSettings newLimits) {
+        limits = newLimits;
     }
 
     /**

@@ -33,7 +33,7 @@ import org.ringcast.protocol.ServiceType;
  */
 public final class SessionTable {
     private final String daemonName;
-    private final CoreSettings settings;
+    private CoreSettings settings;
     private final RingServices ring;
     private final CoreOutputs outputs;
     private final CoreLog log;
@@ -84,6 +84,12 @@ public final class SessionTable {
         this.generator = new NameGenerator(random);
         this.shares = new InputShares(outputs);
         this.queues = new OutputQueues(settings.sessions(), outputs, log);
+    }
+
+    /** Other settings are in force; sessions go on. */
+    public void onReload(CoreSettings newSettings) {
+        settings = newSettings;
+        queues.setLimits(newSettings.sessions());
     }
 
     // ---- For the adapter of the client sockets -------------------------------------------------------------------

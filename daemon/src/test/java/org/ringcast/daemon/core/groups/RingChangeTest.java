@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.ringcast.daemon.core.MembershipId;
+import org.ringcast.daemon.core.RingMembers;
 import org.ringcast.daemon.core.RingServices.QueueKind;
 import org.ringcast.daemon.core.RingServices.Threshold;
 import org.ringcast.daemon.core.Topology;
@@ -548,26 +550,47 @@ final class RingChangeTest {
         assertThat(ab.get(0).lines()).hasSize(2);
     }
 
+    /** Daemons reload one after the other: up to the ring change a view must look the same wherever it is made. */
     @Test
-    void reloadSortsByTheNewConfiguration() {
+    void reloadSortsByTheNewConfigurationFromTheRingChangeOn() {
         PerfectRing ring = PerfectRing.joined("d1", "d2");
         List<TestClient> ab = oneEach(ring, "a", "b");
         TestDaemon d1 = ring.daemon("d1");
-        Topology.Daemon first = d1.topology().daemon(0);
-        Topology.Daemon second = d1.topology().daemon(1);
-        d1.layer().onReload(new Topology(List.of(second, first), 1, 1));
+        Topology before = d1.topology();
+        Topology swapped = new Topology(List.of(before.daemon(1), before.daemon(0)), 1, 1);
+        d1.layer().onReload(swapped);
         byte[] join = ab.get(1).frame(ServiceType.JOIN, "", "g");
         org.ringcast.protocol.GroupName.of("#new#d2").writeField(join, 4);
         d1.onMessage(0, join);
 
-        assertThat(ab.get(0).lines()).containsExactly("JOIN g (R,3) [b new a] by new");
-        // d2 is taken out of the configuration: its members stay, last, until the ring changes.
-        d1.layer().onReload(new Topology(List.of(first), 1, 0));
-        byte[] mine = ab.get(0).frame(ServiceType.JOIN, "", "g");
-        org.ringcast.protocol.GroupName.of("#mine#d1").writeField(mine, 4);
-        d1.connect("mine", true);
-        d1.onMessage(0, mine);
-        assertThat(ab.get(0).lines()).containsExactly("JOIN g (R,4) [a mine b new] by mine");
+        assertThat(ab.get(0).lines()).containsExactly("JOIN g (R,3) [a b new] by new");
+        RingMembers both = new RingMembers(new MembershipId(before.selfId(), 77), swapped, 0, 1);
+        d1.layer().onTransitional(both);
+        d1.layer().onRegular(both);
+        byte[] another = ab.get(1).frame(ServiceType.JOIN, "", "g");
+        org.ringcast.protocol.GroupName.of("#late#d2").writeField(another, 4);
+        d1.onMessage(0, another);
+        assertThat(ab.get(0).lines()).containsExactly("JOIN g (R,4) [b late new a] by late");
+    }
+
+    @Test
+    void aDaemonThatAReloadRemovesLeavesWithTheRingChange() {
+        PerfectRing ring = PerfectRing.joined("d1", "d2");
+        List<TestClient> ab = oneEach(ring, "a", "b");
+        TestDaemon d1 = ring.daemon("d1");
+        Topology before = d1.topology();
+        Topology alone = new Topology(List.of(before.daemon(0)), 1, 0).succeeding(before, index -> true);
+        d1.layer().onReload(alone);
+        // What it sent before is still delivered, in its name.
+        byte[] join = ab.get(1).frame(ServiceType.JOIN, "", "g");
+        org.ringcast.protocol.GroupName.of("#new#d2").writeField(join, 4);
+        d1.onMessage(1, join);
+        assertThat(ab.get(0).lines()).containsExactly("JOIN g (R,3) [a b new] by new");
+
+        RingMembers me = new RingMembers(new MembershipId(before.selfId(), 77), alone, 0);
+        d1.layer().onTransitional(me);
+        d1.layer().onRegular(me);
+        assertThat(ab.get(0).lines()).hasSize(2).last().asString().contains("[a]");
     }
 
     @Test
