@@ -38,6 +38,7 @@ public final class SimCluster implements AutoCloseable {
     private final List<SimDaemon> daemons = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final Map<String, Integer> connections = new TreeMap<>();
+    private SimFile file;
     private boolean toldFaultFree;
 
     /** What a cluster is made of besides its configuration. */
@@ -91,6 +92,7 @@ public final class SimCluster implements AutoCloseable {
         observer = builder.observer;
         keepsLogs = builder.keepsLogs;
         formatsLogs = builder.formatsLogs;
+        file = config.file();
         random = new SimRandom(config.seed());
         network = new SimNetwork(config, events, trace, random.split(), this::arrived);
         network.onChange(this::faultsChanged);
@@ -168,14 +170,36 @@ public final class SimCluster implements AutoCloseable {
 
     // ---- Daemons -------------------------------------------------------------------------------------------------
 
-    /** Starts all daemons that do not run, in the same instant. */
+    /** Starts all daemons of the file that do not run, in the same instant. */
     public SimCluster startAll() {
         for (SimDaemon daemon : daemons) {
-            if (!daemon.isRunning()) {
+            if (!daemon.isRunning() && file.names(daemon.index())) {
                 daemon.start();
             }
         }
         return this;
+    }
+
+    /** The file that daemons read when they start. */
+    public SimFile file() {
+        return file;
+    }
+
+    /** Puts another file onto all machines. Daemons that run do not look at it before they are told. */
+    public void setFile(SimFile newFile) {
+        trace.onDaemon(nowNs(), "file", newFile.toString());
+        file = newFile;
+    }
+
+    /**
+     * Puts another file onto all machines and tells all daemons that run in this instant to read it: what a monitor does. Those
+     * that the file does not name end.
+     */
+    public void reload(SimFile newFile) {
+        setFile(newFile);
+        for (SimDaemon daemon : daemons) {
+            daemon.reload();
+        }
     }
 
     /** Whether these daemons, and nobody else, form one installed ring. */
@@ -312,12 +336,13 @@ public final class SimCluster implements AutoCloseable {
         return keepsLogs || formatsLogs || trace.wantsLogs();
     }
 
-    /** Tells the observer when the network, and every process, became faultless or ceased to be. */
+    /** Tells the observer when the network, and every process, became faultless or ceased to be. A reload breaks the peace. */
     void faultsChanged() {
         boolean faultFree = network.isFaultFree()
                 && daemons.stream()
-                        .noneMatch(
-                                daemon -> daemon.isRunning() && daemon.process().isPaused());
+                        .noneMatch(daemon -> daemon.isRunning()
+                                && (daemon.process().isPaused()
+                                        || daemon.process().core().isReloadPending()));
         if (faultFree != toldFaultFree) {
             toldFaultFree = faultFree;
             observer.onNetwork(faultFree);

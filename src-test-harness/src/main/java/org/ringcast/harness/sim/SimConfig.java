@@ -1,8 +1,6 @@
 package org.ringcast.harness.sim;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CoreSettings.SessionSettings;
 import org.ringcast.daemon.core.CoreSettings.TimerSettings;
@@ -14,7 +12,6 @@ import org.ringcast.daemon.core.Topology;
  */
 public final class SimConfig {
     private static final int HASH = 0xC002BEE6;
-    private static final int PORT = 4803;
 
     private final int[] segmentSizes;
     private long seed = 1;
@@ -174,27 +171,21 @@ public final class SimConfig {
                 sessions);
     }
 
+    /** The first file: all daemons. */
+    public SimFile file() {
+        return SimFile.ofAll(this);
+    }
+
+    /** All machines by their indexes, whatever file the daemons have read. */
     Topology topology(int self) {
-        List<Topology.Daemon> daemons = new ArrayList<>();
-        List<String> segments = new ArrayList<>();
-        List<String> addresses = new ArrayList<>();
-        for (int segment = 0; segment < segmentSizes.length; segment++) {
-            segments.add(
-                    level == 4
-                            ? "%-16s  %d".formatted("10.88." + segment + ".255", PORT)
-                            : "[10.88." + segment + ".255]:" + PORT);
-            for (int i = 0; i < segmentSizes[segment]; i++) {
-                int index = daemons.size();
-                daemons.add(new Topology.Daemon(nameOf(index), id(segment, index), segment, index));
-                addresses.add("10.88." + segment + "." + (index + 1));
-            }
-        }
-        return new Topology(daemons, segmentSizes.length, self, segments, addresses);
+        return file().topology(self);
     }
 
     /** Level 4: the address. Level 5: numbers that neither ascend nor look like indexes, so mixing the two up shows. */
-    private int id(int segment, int index) {
-        return level == 4 ? 0x0A580000 | segment << 8 | (index + 1) : 0x7A000000 - (index + 1) * 0x01234567;
+    int idOf(int machine) {
+        return level == 4
+                ? 0x0A580000 | segmentOf(machine) << 8 | (machine + 1)
+                : 0x7A000000 - (machine + 1) * 0x01234567;
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class SimDaemon {
         this.index = index;
     }
 
-    /** Place in the configuration, from 0. */
+    /** Number of the machine, from 0; in the first file also the daemon's place in the configuration. */
     public int index() {
         return index;
     }
@@ -65,14 +65,38 @@ public final class SimDaemon {
         return log.stream().anyMatch(line -> line.text().contains(part));
     }
 
-    /** Starts the daemon. One that runs is killed before, so that this is also its restart. */
+    /** Starts the daemon, which must be in the file. One that runs is killed before, so that this is also its restart. */
     public SimProcess start() {
+        if (!cluster.file().names(index)) {
+            throw new IllegalStateException(name() + " is not in the file");
+        }
         kill();
         SimProcess process = new SimProcess(cluster, this, processes.size());
         processes.add(process);
         cluster.trace().onDaemon(cluster.nowNs(), process.toString(), "started");
         process.start();
         return process;
+    }
+
+    /**
+     * The daemon reads the cluster's file, as after a monitor's request; one that the file does not name ends. Nothing happens
+     * when it does not run.
+     */
+    public void reload() {
+        reload(cluster.file());
+    }
+
+    /** As {@link #reload()}, with a file of its own. */
+    public void reload(SimFile file) {
+        if (!isRunning()) {
+            return;
+        }
+        cluster.trace().onDaemon(cluster.nowNs(), process().toString(), "reads " + file);
+        if (file.names(index)) {
+            process().reload(file);
+        } else {
+            process().kill();
+        }
     }
 
     /** The process is gone without a word, as after kill -9 or a power failure. */

@@ -13,7 +13,9 @@ import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.DaemonCore;
 import org.ringcast.daemon.core.DutyCycle;
 import org.ringcast.daemon.core.MembershipId;
+import org.ringcast.daemon.core.Reconfiguration;
 import org.ringcast.daemon.core.RingMembers;
+import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.core.session.Session;
 import org.ringcast.harness.sim.Datagram.Port;
 
@@ -51,6 +53,9 @@ public final class SimProcess {
     private final SimSessions sessions;
     private final List<Integer> segmentMembers = new ArrayList<>();
     private final List<Configuration> configurations = new ArrayList<>();
+    private SimFile file;
+    private SimFile wantedFile;
+    private int[] machines;
     private RingMembers ring;
     private boolean alive = true;
     private boolean paused;
@@ -66,15 +71,13 @@ public final class SimProcess {
         SimConfig config = cluster.config();
         data = new ReceiveBuffer(config.dataBufferBytes());
         tokens = new ReceiveBuffer(config.tokenBufferBytes());
-        for (int other = 0; other < config.daemonCount(); other++) {
-            if (config.segmentOf(other) == config.segmentOf(daemon.index())) {
-                segmentMembers.add(other);
-            }
-        }
+        file = cluster.file();
+        wantedFile = file;
+        takeMachines();
         Outputs outputs = new Outputs();
         core = new DaemonCore(
-                config.topology(daemon.index()),
-                config.settings(),
+                file.topology(daemon.index()),
+                file.settings(),
                 outputs,
                 new Log(),
                 new Observer(),
@@ -109,7 +112,12 @@ public final class SimProcess {
         return paused;
     }
 
-    /** The ring installed last, null before the first. */
+    /** The file in force. */
+    public SimFile file() {
+        return file;
+    }
+
+    /** The ring installed last, null before the first; members are indexes of machines. */
     public RingMembers ring() {
         return ring;
     }
@@ -158,6 +166,31 @@ public final class SimProcess {
         cluster.observer().onStopped(this);
         sessions.processGone();
         core.stop(localNow());
+    }
+
+    void reload(SimFile newFile) {
+        boolean singletons = newFile.needsSingletons(wantedFile);
+        wantedFile = newFile;
+        core.reload(
+                new Reconfiguration(newFile.topology(daemon.index()), newFile.settings(), singletons, () -> {
+                    file = newFile;
+                    takeMachines();
+                    cluster.trace().onDaemon(cluster.nowNs(), toString(), "has " + file);
+                    cluster.faultsChanged();
+                }),
+                localNow());
+        cluster.faultsChanged();
+        wake();
+    }
+
+    private void takeMachines() {
+        machines = file.machines();
+        segmentMembers.clear();
+        for (int machine : machines) {
+            if (cluster.config().segmentOf(machine) == cluster.config().segmentOf(daemon.index())) {
+                segmentMembers.add(machine);
+            }
+        }
     }
 
     void setPaused(boolean isPaused) {
@@ -297,12 +330,12 @@ public final class SimProcess {
     private final class Outputs implements CoreOutputs {
         @Override
         public void sendData(int daemonIndex, ByteBuf packet) {
-            cluster.network().send(daemon.index(), daemonIndex, Port.DATA, bytesOf(packet));
+            cluster.network().send(daemon.index(), machines[daemonIndex], Port.DATA, bytesOf(packet));
         }
 
         @Override
         public void sendToken(int daemonIndex, ByteBuf packet) {
-            cluster.network().send(daemon.index(), daemonIndex, Port.TOKEN, bytesOf(packet));
+            cluster.network().send(daemon.index(), machines[daemonIndex], Port.TOKEN, bytesOf(packet));
         }
 
         @Override
@@ -355,6 +388,18 @@ public final class SimProcess {
     }
 
     private final class Observer implements CoreObserver {
+        private final Topology allMachines = cluster.config().topology(daemon.index());
+        private Topology topology = file.topology(daemon.index());
+
+        private int machineOf(int daemonIndex) {
+            return allMachines.indexOfId(topology.id(daemonIndex));
+        }
+
+        /** What others see are machines, whose indexes no reload changes. */
+        private RingMembers ofMachines(RingMembers members) {
+            return members.in(allMachines);
+        }
+
         @Override
         public void onStateChange(int oldState, int newState, String reason, long nowNs) {
             cluster.trace()
@@ -373,17 +418,24 @@ public final class SimProcess {
 
         @Override
         public void onDeliverPacket(MembershipId ringId, int seq, int originator, int packetType) {
-            cluster.observer().onPacketDelivered(SimProcess.this, ringId, seq, originator, packetType);
+            cluster.observer().onPacketDelivered(SimProcess.this, ringId, seq, machineOf(originator), packetType);
         }
 
         @Override
-        public void onTransitional(RingMembers transitional) {
+        public void onReload(Topology newTopology) {
+            topology = newTopology;
+        }
+
+        @Override
+        public void onTransitional(RingMembers members) {
+            RingMembers transitional = ofMachines(members);
             add(new Configuration(cluster.nowNs(), true, transitional));
             cluster.observer().onTransitional(SimProcess.this, transitional);
         }
 
         @Override
-        public void onRegular(RingMembers regular) {
+        public void onRegular(RingMembers members) {
+            RingMembers regular = ofMachines(members);
             ring = regular;
             add(new Configuration(cluster.nowNs(), false, regular));
             cluster.observer().onRegular(SimProcess.this, regular);
