@@ -31,6 +31,9 @@ import org.ringcast.daemon.session.SessionServerSettings;
 
 /** What each part of the daemon gets from the configuration, in that part's own terms. */
 final class Conclusions {
+    private static final long ALONE_SEG_NS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long ALONE_GATHER_NS = TimeUnit.MILLISECONDS.toNanos(750);
+
     private Conclusions() {}
 
     static Topology topology(Configuration configuration, Daemon me, List<NetworkPlan.Destination> destinations) {
@@ -65,8 +68,21 @@ final class Conclusions {
         return String.format(Locale.ROOT, "%-16s  %d", address, segment.port());
     }
 
-    static CoreSettings core(EffectiveSettings settings, CoreSettings.MemorySettings memory) {
+    /**
+     * Settings of the core.
+     *
+     * <p>A daemon that is the only one of its configuration cannot be answered by anybody, so the time to look for others is cut to
+     * one second. It is not cut to nothing because the ids of rings count seconds: a daemon that is started again and again
+     * at once must not give two of its rings the same id.
+     *
+     * @param settings concluded from the configuration
+     */
+    static CoreSettings core(
+            EffectiveSettings settings, Configuration configuration, CoreSettings.MemorySettings memory) {
+        boolean alone = configuration.daemons().size() == 1;
         MembershipTimers timers = settings.timers();
+        long segNs = alone ? Math.min(timers.segNs(), ALONE_SEG_NS) : timers.segNs();
+        long gatherNs = alone ? Math.min(timers.gatherNs(), ALONE_GATHER_NS) : timers.gatherNs();
         return new CoreSettings(
                 settings.level().number(),
                 settings.hash(),
@@ -82,8 +98,8 @@ final class Conclusions {
                         timers.aliveNs(),
                         timers.joinNs(),
                         timers.repNs(),
-                        timers.segNs(),
-                        timers.gatherNs(),
+                        segNs,
+                        gatherNs,
                         timers.formNs(),
                         timers.lookupNs()),
                 new CoreSettings.SessionSettings(

@@ -120,6 +120,28 @@ public final class Daemon implements AutoCloseable {
         return ended.join();
     }
 
+    /** Waits for the end, but not longer than this; null when the daemon still runs. */
+    ExitCode awaitEnd(long timeoutNs) {
+        return ended.copy().completeOnTimeout(null, timeoutNs, TimeUnit.NANOSECONDS).join();
+    }
+
+    /** Is called once, when the first ring is installed, by the ring's thread; never if the daemon ends before. */
+    void whenReady(Runnable call) {
+        var unused = ready.thenRun(call);
+    }
+
+    /** Has something done by the ring's thread, after what it does now; not if the daemon ends before. */
+    void onRingThread(Runnable call) {
+        loop.eventLoop().execute(call);
+    }
+
+    /** Ring and clients in one line, for people. On the ring's thread only. */
+    String stateLine() {
+        int daemons = core.ringMembers().size();
+        return "ring of " + daemons + " of " + setup.configuration().daemons().size() + " daemons, "
+                + core.sessions().count() + " clients";
+    }
+
     /** Ends the daemon and waits until it has ended. */
     @Override
     public void close() {
@@ -195,7 +217,7 @@ public final class Daemon implements AutoCloseable {
         var configuration = setup.configuration();
         var me = setup.identity().me();
         EffectiveSettings effective = EffectiveSettings.atStart(configuration, me);
-        CoreSettings settings = Conclusions.core(effective, MemoryLimits.of(configuration));
+        CoreSettings settings = Conclusions.core(effective, configuration, MemoryLimits.of(configuration));
         faults = new FaultHandler(log);
         loop = new RingLoop(setup.io(), nowNs, faults);
         innerLog = new RateLimitedLog(log, nowNs);

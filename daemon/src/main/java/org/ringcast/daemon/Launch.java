@@ -30,6 +30,7 @@ import org.ringcast.daemon.observe.EventLog;
 import org.ringcast.daemon.observe.OutputFile;
 import org.ringcast.daemon.observe.TimeStampFormat;
 import org.ringcast.daemon.runtime.ExitCode;
+import org.ringcast.daemon.runtime.ServiceNotifier;
 import org.ringcast.daemon.runtime.Signals;
 import org.ringcast.daemon.runtime.StartException;
 import org.ringcast.daemon.session.auth.PasswordFile;
@@ -112,14 +113,20 @@ final class Launch {
 
     private ExitCode serve(DaemonSetup setup, String hintWhenTaken) {
         CompletableFuture<Void> endAsked = new CompletableFuture<>();
-        handle("TERM", () -> endAsked.complete(null), "end it with SIGKILL");
-        handle("INT", () -> endAsked.complete(null), "end it with SIGTERM");
-        handle("HUP", this::reopenLog, output.isOpen() ? "EventLogFile cannot be opened again" : "");
+        ServiceNotifier manager =
+                ServiceNotifier.of(System.getenv(), ProcessHandle.current().pid(), log::print);
+        Runnable end = () -> {
+            manager.stopping();
+            endAsked.complete(null);
+        };
+        handle("TERM", end, "end it with SIGKILL");
+        handle("INT", end, "end it with SIGTERM");
+        handle("HUP", () -> reload(manager), output.isOpen() ? "EventLogFile cannot be opened again" : "");
         ExitCode code;
         try {
             Daemon daemon = Daemon.start(setup);
             var unused = endAsked.thenRun(daemon::stop);
-            code = daemon.awaitEnd();
+            code = new Supervision(daemon, manager).awaitEnd();
         } catch (StartException e) {
             if (e.exitCode() == ExitCode.SOCKET && !hintWhenTaken.isEmpty()) {
                 log.print(hintWhenTaken);
@@ -159,6 +166,15 @@ final class Launch {
                 ? new TimeStampFormat(options.timeStampFormat(), ZoneId.systemDefault(), options.printsMicroseconds())
                 : null;
         log.configure(options.debugMask(), level(options.eventPriority()), stamp);
+    }
+
+    private void reload(ServiceNotifier manager) {
+        manager.reloading();
+        try {
+            reopenLog();
+        } finally {
+            manager.reloaded();
+        }
     }
 
     private void reopenLog() {
