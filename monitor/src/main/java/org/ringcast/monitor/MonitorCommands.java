@@ -55,6 +55,11 @@ final class MonitorCommands {
         return command.run(in, out);
     }
 
+    /** Adds each of them to a command, so that it can be described as a whole. */
+    static void addTo(CommandLine parent) {
+        COMMANDS.forEach((name, maker) -> parent.addSubcommand(name, new CommandLine(maker.get())));
+    }
+
     /** One line for each. */
     static String summary() {
         StringBuilder text = new StringBuilder();

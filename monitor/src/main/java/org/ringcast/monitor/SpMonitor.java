@@ -10,11 +10,23 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.ringcast.daemon.config.ConfigError;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * The command {@code spmonitor}: looks at daemons, and tells them to partition, to change their windows, to end, and to read
  * their configuration again. Without a command it asks for them.
  */
+@Command(
+        name = "spmonitor",
+        description = {
+            "Looks at daemons and controls them.",
+            "Without a command it shows a menu and asks what to do. It poses as one of the daemons of the configuration, so"
+                    + " it must run on the machine of one; that daemon need not run."
+        },
+        versionProvider = ToolVersion.class)
 public final class SpMonitor {
     static final int OK = 0;
     /** Something that was asked for did not come true, or a daemon did not answer. */
@@ -46,12 +58,38 @@ public final class SpMonitor {
             spmonitor COMMAND [OPTIONS] [...], without questions:
             """;
 
+    @Option(names = "-p", paramLabel = "PORT", description = "UDP port for replies. Default: ${DEFAULT-VALUE}.")
     private int port = MonitorOptions.DEFAULT_PORT;
+
+    @Option(
+            names = "-t",
+            paramLabel = "SECONDS",
+            description = "Time between two queries of the status. Default: ${DEFAULT-VALUE}.")
     private int periodSeconds = MonitorOptions.DEFAULT_PERIOD_SECONDS;
+
+    @Option(
+            names = "-n",
+            paramLabel = "NAME",
+            description = "Daemon to pose as. Default: the first with an address of this machine.")
     private String name;
+
+    @Option(
+            names = "-c",
+            paramLabel = "FILE",
+            description = "Configuration of the daemons. Default: spread.conf here, then in /etc.")
     private String file;
+
+    @Option(
+            names = "--level",
+            paramLabel = "4|5",
+            description = "Ring protocol level of the daemons. Default: by the configuration.")
     private String level;
+
+    @Option(names = "--compatible", description = "Do exactly as Spread's monitor does.")
     private boolean compatible;
+
+    @Mixin
+    private final ToolQuestions questions = new ToolQuestions();
 
     /** A wrong command line; the message says what is wrong. */
     private static final class UsageException extends Exception {
@@ -63,6 +101,13 @@ public final class SpMonitor {
     }
 
     private SpMonitor() {}
+
+    /** The command with its own commands, as manual and completion describe it; it is not what reads the command line. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SpMonitor());
+        MonitorCommands.addTo(line);
+        return line;
+    }
 
     public static void main(String[] args) throws InterruptedException {
         System.exit(run(args, System.in, SpOutput.standard()));
