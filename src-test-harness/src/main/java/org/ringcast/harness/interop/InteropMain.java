@@ -2,6 +2,7 @@ package org.ringcast.harness.interop;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ringcast.harness.process.ReferenceInstall;
 import picocli.CommandLine;
@@ -23,7 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "interop",
         mixinStandardHelpOptions = true,
-        description = "Runs rings of Ringcast and Spread daemons through scenarios and prints the table of results.")
+        description = {
+            "Runs rings of Ringcast and Spread daemons through scenarios and prints the table of results.",
+            "Without --layouts, --rings, --accelerated and --ipv6: the covering set of docs/interop.md."
+        })
 public final class InteropMain implements Callable<Integer> {
     private static final String BEGIN = "<!-- matrix: written by InteropMain -->";
     private static final String END = "<!-- end of matrix -->";
@@ -35,32 +40,23 @@ public final class InteropMain implements Callable<Integer> {
     @Option(names = "--spread4-home", description = "prefix of an installed Spread 4.4 (property spread4.home)")
     private Path spread4Home;
 
-    @Option(
-            names = "--layouts",
-            split = ",",
-            defaultValue = "LOOPBACK,ONE_SEGMENT,SEGMENT_EACH,TWO_SEGMENTS",
-            description = "${COMPLETION-CANDIDATES} (all)")
+    @Option(names = "--layouts", split = ",", description = "${COMPLETION-CANDIDATES}")
     private List<Layout> layouts;
 
-    @Option(
-            names = "--levels",
-            split = ",",
-            defaultValue = "5,4",
-            description = "ring protocol levels (${DEFAULT-VALUE})")
+    @Option(names = "--levels", split = ",", description = "ring protocol levels: 5, 4")
     private List<Integer> levels;
 
     @Option(
             names = "--rings",
             split = ",",
-            defaultValue = "RSS,SRS,SSR,RRS,RSR,SRR,RRR,SSS",
-            description = "daemons in the order of the ring, R for Ringcast and S for Spread (${DEFAULT-VALUE})")
+            description = "daemons in the order of the ring, R for Ringcast and S for Spread, for example RSS,SRS")
     private List<String> rings;
 
-    @Option(names = "--accelerated", split = ",", defaultValue = "false", description = "ring protocols: false, true")
+    @Option(names = "--accelerated", arity = "1", split = ",", description = "ring protocols: false, true")
     private List<Boolean> accelerated;
 
-    @Option(names = "--ipv6", description = "daemons talk over IPv6")
-    private boolean ipv6;
+    @Option(names = "--ipv6", arity = "1", split = ",", description = "whether daemons talk over IPv6: false, true")
+    private List<Boolean> ipv6;
 
     @Option(names = "--scenarios", split = ",", description = "names (all)")
     private List<String> names;
@@ -77,8 +73,13 @@ public final class InteropMain implements Callable<Integer> {
     @Option(names = "--out", description = "page whose matrix is to be replaced")
     private Path out;
 
-    @Option(names = "--append", description = "leave the matrices that are in the page, add this one before its end")
-    private boolean append;
+    @Option(
+            names = "--results",
+            description = "file of results to go on with: only cells that are missing in it or failed are run")
+    private Path resultsFile;
+
+    @Option(names = "--table-only", description = "run nothing, only write the table of the results")
+    private boolean tableOnly;
 
     @Option(names = "--folder", description = "for logs (a temporary one)")
     private Path folder;
@@ -87,6 +88,8 @@ public final class InteropMain implements Callable<Integer> {
     private CommandSpec spec;
 
     private final AtomicInteger started = new AtomicInteger();
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private Results results;
 
     private InteropMain() {}
 
@@ -97,20 +100,34 @@ public final class InteropMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Installs installs = installs();
+        results = new Results(resultsFile);
         List<Scenario> scenarios = Scenarios.all(lossSeconds).stream()
                 .filter(s -> names == null || names.contains(s.name()))
                 .toList();
-        List<RingPlan> plans = plans(installs);
-        Table table = new Table(scenarios, plans);
-        Path logs = folder == null ? Files.createTempDirectory("interop") : Files.createDirectories(folder);
-        ExecutorService executor = Executors.newFixedThreadPool(jobs);
-        plans.forEach(plan -> executor.execute(() -> run(plan, installs, scenarios, logs, table)));
-        executor.shutdown();
-        boolean ended = executor.awaitTermination(1, TimeUnit.DAYS);
+        boolean ended = tableOnly || runAll(scenarios);
+        Table table = new Table(Scenarios.all(lossSeconds), CoveringSet.rings(), results);
         print(table.markdown());
         write(table.markdown());
-        return ended && table.failures() == 0 ? 0 : 1;
+        return ended && !failed.get() ? 0 : 1;
+    }
+
+    private boolean runAll(List<Scenario> scenarios) throws IOException, InterruptedException {
+        Installs installs = installs();
+        Path logs = folder == null ? Files.createTempDirectory("interop") : Files.createDirectories(folder);
+        ExecutorService executor = Executors.newFixedThreadPool(jobs);
+        for (RingPlan plan : plans()) {
+            List<Scenario> open = scenarios.stream()
+                    .filter(s -> s.appliesTo(plan) && !results.isGood(plan, s.name()))
+                    .toList();
+            Optional<String> obstacle = Site.obstacle(plan, installs);
+            if (obstacle.isPresent()) {
+                print("skipped: " + plan + ": " + obstacle.get());
+            } else if (!open.isEmpty()) {
+                executor.execute(() -> run(plan, installs, open, logs));
+            }
+        }
+        executor.shutdown();
+        return executor.awaitTermination(1, TimeUnit.DAYS);
     }
 
     private Installs installs() {
@@ -124,18 +141,23 @@ public final class InteropMain implements Callable<Integer> {
                         .or(known::level4));
     }
 
-    private List<RingPlan> plans(Installs installs) {
+    /** The covering set, or the product of what was asked for. */
+    private List<RingPlan> plans() {
+        if (layouts == null && rings == null && accelerated == null && ipv6 == null) {
+            return CoveringSet.rings().stream()
+                    .filter(plan -> levels == null || levels.contains(plan.level()))
+                    .toList();
+        }
         List<RingPlan> plans = new ArrayList<>();
-        for (Layout layout : layouts) {
-            for (int level : levels) {
-                for (boolean fast : accelerated) {
-                    for (String letters : rings) {
-                        RingPlan plan = new RingPlan(layout, level, fast, ipv6, RingPlan.kinds(letters));
-                        Optional<String> obstacle = Site.obstacle(plan, installs);
-                        if (obstacle.isEmpty()) {
-                            plans.add(plan);
-                        } else {
-                            print("skipped: " + plan + ": " + obstacle.get());
+        for (Layout layout : or(layouts, List.of(Layout.values()))) {
+            for (int level : or(levels, List.of(5, 4))) {
+                for (boolean fast : or(accelerated, List.of(false))) {
+                    for (boolean six : or(ipv6, List.of(false))) {
+                        for (String letters : or(rings, List.of("RSS", "SRS", "SSR"))) {
+                            if (six && !RingPlan.canIpv6(layout, level)) {
+                                continue;
+                            }
+                            plans.add(new RingPlan(layout, level, fast, six, RingPlan.kinds(letters)));
                         }
                     }
                 }
@@ -144,24 +166,37 @@ public final class InteropMain implements Callable<Integer> {
         return plans;
     }
 
-    private void run(RingPlan plan, Installs installs, List<Scenario> scenarios, Path logs, Table table) {
+    private static <T> List<T> or(List<T> given, List<T> otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private void run(RingPlan plan, Installs installs, List<Scenario> scenarios, Path logs) {
         int number = started.getAndIncrement();
         Path own = logs.resolve(number + "-" + plan.toString().replaceAll("[^A-Za-z0-9]+", "-"));
+        int first = port + number % (jobs + 1) * PORTS_OF_A_RING;
         try {
-            new RingRun(plan, installs, port + number % (jobs + 1) * PORTS_OF_A_RING, own).run(scenarios, cell -> {
-                table.add(cell);
-                print(String.format(
-                        "%s %s: %s %.1f s %s",
-                        cell.isGood() ? "ok    " : "FAILED",
-                        plan,
-                        cell.scenario(),
-                        cell.seconds(),
-                        String.join("; ", cell.faults())));
-            });
+            new RingRun(plan, installs, first, own).run(scenarios, this::finished);
         } catch (IOException | RuntimeException e) {
-            table.add(new Cell(plan, scenarios.get(0).name(), 0, List.of(e.toString())));
-            print("FAILED " + plan + ": " + e);
+            finished(new Cell(plan, scenarios.get(0).name(), 0, List.of(e.toString())));
         }
+    }
+
+    private void finished(Cell cell) {
+        try {
+            results.add(cell);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!cell.isGood()) {
+            failed.set(true);
+        }
+        print(String.format(
+                "%s %s: %s %.1f s %s",
+                cell.isGood() ? "ok    " : "FAILED",
+                cell.ring(),
+                cell.scenario(),
+                cell.seconds(),
+                String.join("; ", cell.faults())));
     }
 
     private void print(String line) {
@@ -182,7 +217,6 @@ public final class InteropMain implements Callable<Integer> {
         if (begin < 0 || end < begin) {
             throw new IOException(out + " has no lines '" + BEGIN + "' and '" + END + "'");
         }
-        int from = append ? end : begin + BEGIN.length() + 1;
-        Files.writeString(out, page.substring(0, from) + "\n" + matrix + "\n" + page.substring(end));
+        Files.writeString(out, page.substring(0, begin + BEGIN.length()) + "\n\n" + matrix + "\n" + page.substring(end));
     }
 }

@@ -4,7 +4,8 @@ import java.util.Set;
 
 /** A daemon crashes while members talk, and comes back. */
 final class KillScenario implements Scenario {
-    private static final long TALK_MS = 500;
+    /** So many messages of others at each client: sending, ordering and delivery are under way. */
+    private static final int TALK_MESSAGES = 60;
 
     private final Kind kind;
 
@@ -34,12 +35,12 @@ final class KillScenario implements Scenario {
         trial.joinEverywhere();
         Node victim = site.node(site.plan().kinds().indexOf(kind));
         try (Chatter chatter = Chatter.of(trial)) {
-            Site.pause(TALK_MS);
+            trial.awaitTalk(site.up(), TALK_MESSAGES);
             victim.kill();
             site.awaitRing();
             Set<Integer> left = site.up();
             trial.awaitViews(left);
-            Site.pause(TALK_MS);
+            trial.awaitTalk(left, TALK_MESSAGES);
             trial.awaitMessages(left, chatter.stop(trial));
         }
         try (Chatter chatter = Chatter.of(trial)) {

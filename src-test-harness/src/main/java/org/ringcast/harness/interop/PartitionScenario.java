@@ -7,7 +7,7 @@ import spread.SpreadException;
 
 /** The network falls apart under traffic, and heals. */
 final class PartitionScenario implements Scenario {
-    private static final long TALK_MS = 500;
+    private static final int TALK_MESSAGES = 60;
 
     @Override
     public String name() {
@@ -31,7 +31,7 @@ final class PartitionScenario implements Scenario {
         trial.joinEverywhere();
         for (int alone : new int[] {site.plan().size() - 1, 0}) {
             try (Chatter chatter = Chatter.of(trial)) {
-                Site.pause(TALK_MS);
+                trial.awaitTalk(site.up(), TALK_MESSAGES);
                 network.partition(Set.of(alone));
                 bothSides(trial, Set.of(alone));
                 network.heal();

@@ -215,6 +215,11 @@ public final class RingClient implements AutoCloseable {
                         + (lastView(group) == null ? "none" : lastView(group).members()));
     }
 
+    /** Waits until it has received so many messages since it was connected. */
+    void awaitCount(long count, Duration patience) {
+        await(c -> c.messages() >= count, patience, () -> count - messages() + " messages");
+    }
+
     /** Waits until it has received all these messages. */
     void awaitMessages(Set<String> uids, Duration patience) {
         await(c -> c.missing(uids).isEmpty(), patience, () -> {

@@ -20,9 +20,18 @@ public record RingPlan(Layout layout, int level, boolean accelerated, boolean ip
         if (kinds.isEmpty() || kinds.size() > MAX_DAEMONS) {
             throw new IllegalArgumentException("a ring has 1 to " + MAX_DAEMONS + " daemons here");
         }
-        if (ipv6 && (level != 5 || !layout.needsNamespaces())) {
+        if (ipv6 && !canIpv6(layout, level)) {
             throw new IllegalArgumentException("IPv6 takes level 5 and namespaces");
         }
+    }
+
+    static boolean canIpv6(Layout layout, int level) {
+        return level == 5 && layout.needsNamespaces();
+    }
+
+    /** How many of its daemons are of a kind. */
+    long count(Kind kind) {
+        return kinds.stream().filter(k -> k == kind).count();
     }
 
     /** A plan over IPv4 with the original ring protocol; {@code letters} has one R or S for each daemon. */

@@ -50,6 +50,9 @@ public final class Site implements AutoCloseable {
             return Optional.of("needs an installed Spread daemon of level " + plan.level() + ": set -D"
                     + (plan.level() == 5 ? "spread.home" : "spread4.home") + "=DIRECTORY");
         }
+        if (plan.layout() == Layout.LOOPBACK && plan.level() == 4 && plan.count(Kind.OURS) > 1) {
+            return Optional.of("level 4 takes an address for each daemon, and only one of the loopback interface's is local");
+        }
         return plan.layout().needsNamespaces() ? NamespaceGround.obstacle() : Optional.empty();
     }
 

@@ -3,8 +3,10 @@ package org.ringcast.harness.interop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ringcast.harness.check.CheckOptions;
@@ -107,6 +109,13 @@ final class Trial implements AutoCloseable {
 
     void awaitMessages(Set<Integer> daemons, Set<String> uids, Duration patience) {
         aliveAt(daemons).forEach(client -> client.awaitMessages(uids, patience));
+    }
+
+    /** Waits until each client at these daemons has received so many messages more. */
+    void awaitTalk(Set<Integer> daemons, int messages) {
+        Map<RingClient, Long> wanted = new LinkedHashMap<>();
+        aliveAt(daemons).forEach(client -> wanted.put(client, client.messages() + messages));
+        wanted.forEach((client, count) -> client.awaitCount(count, Site.PATIENCE));
     }
 
     /** Everything wrong that shows now: with the daemons, and between the clients. */
