@@ -218,6 +218,44 @@ class SendingTest {
         assertThat(failure.get(10, TimeUnit.SECONDS)).isEqualTo("write(): java.net.SocketException: Socket closed");
     }
 
+    /** One of them waits for the daemon, the others for their turn. */
+    @Test
+    void allSendersThatWaitAreWokenByDisconnect() throws Exception {
+        List<CompletableFuture<String>> failures = new ArrayList<>();
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            CompletableFuture<String> failure = new CompletableFuture<>();
+            Thread sender = new Thread(() -> failure.complete(sendUntilItFails()));
+            failures.add(failure);
+            senders.add(sender);
+            sender.start();
+        }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (senders.stream().filter(SendingTest::isInSelect).count() != 1
+                || senders.stream().filter(s -> s.getState() == Thread.State.WAITING).count() != 3) {
+            assertThat(System.nanoTime()).as("all wait").isLessThan(end);
+            Thread.onSpinWait();
+        }
+        long start = System.nanoTime();
+        connection.disconnect();
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+        for (CompletableFuture<String> failure : failures) {
+            // Whoever comes later than the end finds no connection at all.
+            assertThat(failure.get(10, TimeUnit.SECONDS))
+                    .isIn("write(): java.net.SocketException: Socket closed", "Not connected.");
+        }
+    }
+
+    private String sendUntilItFails() {
+        try {
+            while (true) {
+                connection.multicast(message(1, 139_000));
+            }
+        } catch (SpreadException e) {
+            return e.getMessage();
+        }
+    }
+
     private static boolean isInSelect(Thread thread) {
         for (StackTraceElement element : thread.getStackTrace()) {
             if (element.getMethodName().equals("select")) {

@@ -257,23 +257,15 @@ public final class RingClient implements AutoCloseable {
             }
             closing = true;
         }
-        // It waits for a thread that is in the middle of sending, which a daemon that takes nothing may hold for ever.
-        Thread end = new Thread(this::disconnect, "end of " + privateGroup);
-        end.setDaemon(true);
-        end.start();
-        try {
-            end.join(END_MS);
-            reader.join(END_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void disconnect() {
         try {
             connection.disconnect();
         } catch (SpreadException e) {
             // It was lost in the meantime.
+        }
+        try {
+            reader.join(END_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
