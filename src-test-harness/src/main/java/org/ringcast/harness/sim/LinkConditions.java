@@ -1,5 +1,7 @@
 package org.ringcast.harness.sim;
 
+import java.util.function.Consumer;
+
 /**
  * What one direction of a link does to datagrams. Probabilities are 0..1.
  *
@@ -40,117 +42,105 @@ public record LinkConditions(
     public static final LinkConditions WAN =
             new LinkConditions(20 * MS, 2 * MS, 0, 0, 1, 0, 0, 0, 0, 0, 12_500_000L, 1 << 20);
 
-    public LinkConditions withDelay(long newDelayNs, long newJitterNs) {
-        return new LinkConditions(
-                newDelayNs,
-                newJitterNs,
-                loss,
-                burstStart,
-                burstEnd,
-                duplicate,
-                reorder,
-                reorderNs,
-                corrupt,
-                forged,
-                bytesPerSecond,
-                queueBytes);
+    /** These conditions, changed. */
+    public LinkConditions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
     }
 
-    public LinkConditions withLoss(double newLoss) {
-        return new LinkConditions(
-                delayNs,
-                jitterNs,
-                newLoss,
-                burstStart,
-                burstEnd,
-                duplicate,
-                reorder,
-                reorderNs,
-                corrupt,
-                forged,
-                bytesPerSecond,
-                queueBytes);
-    }
+    /** Conditions that are being put together. */
+    public static final class Draft {
+        private long delayNs;
+        private long jitterNs;
+        private double loss;
+        private double burstStart;
+        private double burstEnd;
+        private double duplicate;
+        private double reorder;
+        private long reorderNs;
+        private double corrupt;
+        private double forged;
+        private long bytesPerSecond;
+        private int queueBytes;
 
-    /** Bursts of losses: how often one begins, and how many datagrams it takes on average. */
-    public LinkConditions withBursts(double start, double meanLength) {
-        return new LinkConditions(
-                delayNs,
-                jitterNs,
-                loss,
-                start,
-                1 / Math.max(1, meanLength),
-                duplicate,
-                reorder,
-                reorderNs,
-                corrupt,
-                forged,
-                bytesPerSecond,
-                queueBytes);
-    }
+        private Draft(LinkConditions from) {
+            delayNs = from.delayNs;
+            jitterNs = from.jitterNs;
+            loss = from.loss;
+            burstStart = from.burstStart;
+            burstEnd = from.burstEnd;
+            duplicate = from.duplicate;
+            reorder = from.reorder;
+            reorderNs = from.reorderNs;
+            corrupt = from.corrupt;
+            forged = from.forged;
+            bytesPerSecond = from.bytesPerSecond;
+            queueBytes = from.queueBytes;
+        }
 
-    public LinkConditions withDuplicates(double newDuplicate, long lateNs) {
-        return new LinkConditions(
-                delayNs,
-                jitterNs,
-                loss,
-                burstStart,
-                burstEnd,
-                newDuplicate,
-                reorder,
-                Math.max(reorderNs, lateNs),
-                corrupt,
-                forged,
-                bytesPerSecond,
-                queueBytes);
-    }
+        private LinkConditions finished() {
+            return new LinkConditions(
+                    delayNs,
+                    jitterNs,
+                    loss,
+                    burstStart,
+                    burstEnd,
+                    duplicate,
+                    reorder,
+                    reorderNs,
+                    corrupt,
+                    forged,
+                    bytesPerSecond,
+                    queueBytes);
+        }
 
-    public LinkConditions withReordering(double newReorder, long lateNs) {
-        return new LinkConditions(
-                delayNs,
-                jitterNs,
-                loss,
-                burstStart,
-                burstEnd,
-                duplicate,
-                newReorder,
-                Math.max(reorderNs, lateNs),
-                corrupt,
-                forged,
-                bytesPerSecond,
-                queueBytes);
-    }
+        public Draft delay(long shortestNs, long addedNs) {
+            delayNs = shortestNs;
+            jitterNs = addedNs;
+            return this;
+        }
 
-    /** Damage that checksums find, and damage that they do not. */
-    public LinkConditions withCorruption(double found, double notFound) {
-        return new LinkConditions(
-                delayNs,
-                jitterNs,
-                loss,
-                burstStart,
-                burstEnd,
-                duplicate,
-                reorder,
-                reorderNs,
-                found,
-                notFound,
-                bytesPerSecond,
-                queueBytes);
-    }
+        public Draft loss(double probability) {
+            loss = probability;
+            return this;
+        }
 
-    public LinkConditions withBandwidth(long newBytesPerSecond, int newQueueBytes) {
-        return new LinkConditions(
-                delayNs,
-                jitterNs,
-                loss,
-                burstStart,
-                burstEnd,
-                duplicate,
-                reorder,
-                reorderNs,
-                corrupt,
-                forged,
-                newBytesPerSecond,
-                newQueueBytes);
+        /** Bursts of losses: how often one begins, and how many datagrams it takes on average. */
+        public Draft bursts(double start, double meanLength) {
+            burstStart = start;
+            burstEnd = 1 / Math.max(1, meanLength);
+            return this;
+        }
+
+        public Draft duplicates(double probability, long lateNs) {
+            duplicate = probability;
+            reorderNs = Math.max(reorderNs, lateNs);
+            return this;
+        }
+
+        public Draft reordering(double probability, long lateNs) {
+            reorder = probability;
+            reorderNs = Math.max(reorderNs, lateNs);
+            return this;
+        }
+
+        /** Damage that checksums find, and damage that they do not. */
+        public Draft corruption(double found, double notFound) {
+            corrupt = found;
+            return forging(notFound);
+        }
+
+        /** Damage that checksums do not find; the other is left as it is. */
+        public Draft forging(double probability) {
+            forged = probability;
+            return this;
+        }
+
+        public Draft bandwidth(long newBytesPerSecond, int newQueueBytes) {
+            bytesPerSecond = newBytesPerSecond;
+            queueBytes = newQueueBytes;
+            return this;
+        }
     }
 }

@@ -13,7 +13,7 @@ final class Stage {
     private static final Set<String> SETTINGS =
             Set.of("daemons", "level", "accelerated", "lookup", "windows", "firstseq");
     /** A switch whose delay is always the same: times in transcripts do not depend on chance. */
-    private static final LinkConditions SWITCH = LinkConditions.LAN.withDelay(50_000, 0);
+    private static final LinkConditions SWITCH = LinkConditions.LAN.with(draft -> draft.delay(50_000, 0));
 
     private Stage() {}
 

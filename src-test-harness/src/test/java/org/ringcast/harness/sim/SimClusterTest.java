@@ -188,12 +188,11 @@ final class SimClusterTest {
         SimConfig config = SimConfig.segments(2, 2).seed(seed).timers(TimerSettings.LAN);
         SimCluster cluster = SimCluster.of(config).trace(trace).build().startAll();
         cluster.runUntil(cluster::isOneRing, 10 * SECOND_NS);
-        LinkConditions bad = LinkConditions.LAN
-                .withLoss(0.02)
-                .withBursts(0.002, 5)
-                .withDuplicates(0.02, 2_000_000)
-                .withReordering(0.05, 1_000_000)
-                .withCorruption(0.01, 0);
+        LinkConditions bad = LinkConditions.LAN.with(draft -> draft.loss(0.02)
+                .bursts(0.002, 5)
+                .duplicates(0.02, 2_000_000)
+                .reordering(0.05, 1_000_000)
+                .corruption(0.01, 0));
         for (int from = 0; from < 4; from++) {
             for (int to = 0; to < 4; to++) {
                 cluster.network().setConditions(from, to, bad);

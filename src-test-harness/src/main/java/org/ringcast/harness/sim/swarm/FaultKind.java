@@ -3,7 +3,7 @@ package org.ringcast.harness.sim.swarm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.harness.sim.LinkConditions;
 import org.ringcast.harness.sim.PacketFilter;
@@ -17,14 +17,14 @@ enum FaultKind {
         @Override
         Fault make(SimRandom random, SimConfig config) {
             double loss = random.chance(0.3) ? 0.3 * random.below(100) / 100 : 0.05 * random.below(100) / 100;
-            return links(random, config, "loss %.1f %%".formatted(loss * 100), c -> c.withLoss(loss));
+            return links(random, config, "loss %.1f %%".formatted(loss * 100), c -> c.loss(loss));
         }
     },
     BURSTS {
         @Override
         Fault make(SimRandom random, SimConfig config) {
             int length = random.between(2, 40);
-            return links(random, config, "bursts of about " + length + " losses", c -> c.withBursts(0.01, length));
+            return links(random, config, "bursts of about " + length + " losses", c -> c.bursts(0.01, length));
         }
     },
     DELAY {
@@ -36,7 +36,7 @@ enum FaultKind {
                     random,
                     config,
                     "delay " + delayUs + " to " + (delayUs + jitterUs) + " us",
-                    c -> c.withDelay(delayUs * 1_000, jitterUs * 1_000));
+                    c -> c.delay(delayUs * 1_000, jitterUs * 1_000));
         }
     },
     REORDER {
@@ -47,7 +47,7 @@ enum FaultKind {
                     random,
                     config,
                     "reordering by up to " + lateUs + " us",
-                    c -> c.withReordering(0.1, lateUs * 1_000));
+                    c -> c.reordering(0.1, lateUs * 1_000));
         }
     },
     DUPLICATES {
@@ -58,13 +58,13 @@ enum FaultKind {
                     random,
                     config,
                     "second copies up to " + lateUs + " us late",
-                    c -> c.withDuplicates(0.05, lateUs * 1_000));
+                    c -> c.duplicates(0.05, lateUs * 1_000));
         }
     },
     CORRUPTION {
         @Override
         Fault make(SimRandom random, SimConfig config) {
-            return links(random, config, "damage 2 %", c -> c.withCorruption(0.02, 0));
+            return links(random, config, "damage 2 %", c -> c.corruption(0.02, 0));
         }
     },
     SLOW_LINK {
@@ -75,7 +75,7 @@ enum FaultKind {
                     random,
                     config,
                     "bandwidth " + kilobytes + " KB/s",
-                    c -> c.withBandwidth(kilobytes * 1_000L, 32 << 10));
+                    c -> c.bandwidth(kilobytes * 1_000L, 32 << 10));
         }
     },
     ONE_WAY_CUT {
@@ -193,7 +193,7 @@ enum FaultKind {
     /** A fault of this kind. */
     abstract Fault make(SimRandom random, SimConfig config);
 
-    private static Fault links(SimRandom random, SimConfig config, String what, UnaryOperator<LinkConditions> change) {
+    private static Fault links(SimRandom random, SimConfig config, String what, Consumer<LinkConditions.Draft> change) {
         int all = config.daemonCount() * (config.daemonCount() - 1);
         int count = random.chance(0.3) ? all : random.between(1, Math.max(1, all / 2));
         return new LinkFault(what, some(random, config, count), change);

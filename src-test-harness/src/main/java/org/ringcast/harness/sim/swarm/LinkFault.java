@@ -1,7 +1,7 @@
 package org.ringcast.harness.sim.swarm;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.ringcast.harness.sim.LinkConditions;
 import org.ringcast.harness.sim.SimConfig;
@@ -11,7 +11,7 @@ import org.ringcast.harness.sim.SimConfig;
  *
  * @param what in words
  */
-record LinkFault(String what, List<Direction> links, UnaryOperator<LinkConditions> change) implements Fault {
+record LinkFault(String what, List<Direction> links, Consumer<LinkConditions.Draft> change) implements Fault {
     /** One direction of a link. */
     record Direction(int from, int to) {
         @Override
@@ -24,7 +24,7 @@ record LinkFault(String what, List<Direction> links, UnaryOperator<LinkCondition
     public void begin(FaultInjector injector) {
         for (Direction link : links) {
             LinkConditions now = injector.network().conditions(link.from(), link.to());
-            injector.network().setConditions(link.from(), link.to(), change.apply(now));
+            injector.network().setConditions(link.from(), link.to(), now.with(change));
         }
     }
 

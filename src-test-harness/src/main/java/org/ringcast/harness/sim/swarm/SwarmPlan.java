@@ -64,7 +64,8 @@ record SwarmPlan(
         boolean wan = sizes.length > 1 && random.chance(0.4);
         config.timers(wan ? TimerSettings.WAN : TimerSettings.LAN);
         if (sizes.length > 1 && random.chance(0.4)) {
-            config.links(LinkConditions.LAN, LinkConditions.WAN.withDelay(random.between(1, wan ? 60 : 10) * MS, MS));
+            long delayNs = random.between(1, wan ? 60 : 10) * MS;
+            config.links(LinkConditions.LAN, LinkConditions.WAN.with(d -> d.delay(delayNs, MS)));
         }
         if (random.chance(0.3)) {
             int personal = random.between(1, 60);
@@ -130,7 +131,7 @@ record SwarmPlan(
                 all.add(new LinkFault.Direction(i / config.daemonCount(), i % config.daemonCount()));
             }
             episodes.add(new Episode(
-                    0, durationNs, new LinkFault("forging", all, c -> c.withCorruption(c.corrupt(), forged))));
+                    0, durationNs, new LinkFault("forging", all, c -> c.forging(forged))));
         }
         Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
         for (FaultKind kind : FaultKind.values()) {
