@@ -78,10 +78,12 @@ final class SocketOpener {
         return channel;
     }
 
-    /** The one socket that everything is sent from. */
+    /**
+     * The one socket that everything is sent from. Times to live are left alone: systems give multicast 1, as it should be, and
+     * the option of the native transport sets that of unicast, which has to cross routers.
+     */
     Channel sender() throws NetworkException {
         DatagramChannel channel = register(plan.self(), new ChannelInboundHandlerAdapter());
-        channel.config().setOption(ChannelOption.IP_MULTICAST_TTL, 1);
         channel.config().setOption(ChannelOption.MAX_MESSAGES_PER_WRITE, Integer.MAX_VALUE);
         channel.config().setAutoRead(false);
         NetworkInterface own = ownInterface();
@@ -102,7 +104,6 @@ final class SocketOpener {
 
     private Channel anySender() throws NetworkException {
         DatagramChannel channel = register(plan.self(), new ChannelInboundHandlerAdapter());
-        channel.config().setOption(ChannelOption.IP_MULTICAST_TTL, 1);
         channel.config().setAutoRead(false);
         bind(channel, new InetSocketAddress(0));
         return channel;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -390,6 +392,23 @@ class RingTransportTest {
                 .isInstanceOf(NetworkException.class)
                 .hasMessage("DL_init_channel_gen: bind error (98: Address already in use) for [127.0.0.1]:" + port
                         + "; probably already running!");
+    }
+
+    /** The option of the native transport with the name of the multicast one is that of unicast: tokens died at the first router. */
+    @Test
+    void defect_whatIsSentCrossesRouters() throws Exception {
+        IoTransport io = IoTransport.best();
+        Assumptions.assumeTrue(io == IoTransport.EPOLL, "skipped: only the native transport can tell");
+        loop = new ManualIoEventLoop(Thread.currentThread(), io.handlerFactory());
+        SocketOpener opener =
+                new SocketOpener(planOf(0, freePorts()), io, loop, UnpooledByteBufAllocator.DEFAULT, recording);
+        try {
+            assertThat(opener.sender().config().getOption(ChannelOption.IP_MULTICAST_TTL))
+                    .isEqualTo(io.datagramChannel(address("127.0.0.1")).config().getOption(ChannelOption.IP_MULTICAST_TTL))
+                    .isGreaterThan(1);
+        } finally {
+            opener.closeAll();
+        }
     }
 
     @Test
