@@ -51,7 +51,7 @@ final class ConclusionsTest {
                 .parse("spread.conf", text.getBytes(StandardCharsets.US_ASCII));
         EffectiveSettings effective =
                 EffectiveSettings.atStart(configuration, configuration.daemons().get(0));
-        return Conclusions.core(effective, configuration).timers();
+        return Conclusions.core(effective, configuration, MemoryLimits.of(configuration)).timers();
     }
 
     private static long millis(long ns) {

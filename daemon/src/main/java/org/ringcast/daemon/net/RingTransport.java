@@ -288,7 +288,7 @@ public final class RingTransport implements AutoCloseable {
                 number < plan.segment().size() ? plan.segment().get(number) : null;
         for (InetSocketAddress used : segment) {
             if (used.equals(address)) {
-                write(copy(packet), used);
+                sender.sendBehind(used, packet);
             }
         }
     }
