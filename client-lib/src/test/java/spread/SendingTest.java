@@ -232,7 +232,10 @@ class SendingTest {
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (senders.stream().filter(SendingTest::isInSelect).count() != 1
-                || senders.stream().filter(s -> s.getState() == Thread.State.WAITING).count() != 3) {
+                || senders.stream()
+                                .filter(s -> s.getState() == Thread.State.WAITING)
+                                .count()
+                        != 3) {
             assertThat(System.nanoTime()).as("all wait").isLessThan(end);
             Thread.onSpinWait();
         }

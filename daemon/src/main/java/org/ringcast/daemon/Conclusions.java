@@ -138,7 +138,11 @@ final class Conclusions {
 
     /** Who answers the probes of spcheck. */
     static ProbeEndpoint probes(
-            Configuration configuration, Topology topology, CoreSettings settings, RingTransport transport, LongSupplier nowNs) {
+            Configuration configuration,
+            Topology topology,
+            CoreSettings settings,
+            RingTransport transport,
+            LongSupplier nowNs) {
         return new ProbeEndpoint(
                 topology,
                 settings.configurationHash(),

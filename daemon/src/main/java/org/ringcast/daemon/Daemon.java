@@ -122,7 +122,9 @@ public final class Daemon implements AutoCloseable {
 
     /** Waits for the end, but not longer than this; null when the daemon still runs. */
     ExitCode awaitEnd(long timeoutNs) {
-        return ended.copy().completeOnTimeout(null, timeoutNs, TimeUnit.NANOSECONDS).join();
+        return ended.copy()
+                .completeOnTimeout(null, timeoutNs, TimeUnit.NANOSECONDS)
+                .join();
     }
 
     /** Is called once, when the first ring is installed, by the ring's thread; never if the daemon ends before. */
@@ -239,8 +241,7 @@ public final class Daemon implements AutoCloseable {
                     () -> setup.clock().instant().getEpochSecond(),
                     new SecureRandom().nextLong());
             core.foreignPeers().explainWith(Conclusions.hashes(configuration));
-            adapter.admitBy(
-                    core, Conclusions.probes(configuration, topology, settings, transport, nowNs)::takes);
+            adapter.admitBy(core, Conclusions.probes(configuration, topology, settings, transport, nowNs)::takes);
             core.setControlHandler(monitorEndpoint(topology, settings));
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));

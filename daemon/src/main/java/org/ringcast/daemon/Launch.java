@@ -85,14 +85,7 @@ final class Launch {
             return ExitCode.CONFIGURATION;
         }
         DaemonSetup setup = new DaemonSetup(
-                configuration,
-                identity,
-                access,
-                passwords,
-                log,
-                sessionLogFile,
-                io,
-                InstantSource.system());
+                configuration, identity, access, passwords, log, sessionLogFile, io, InstantSource.system());
         return serve(setup, name.isPresent() ? "" : otherNames(setup));
     }
 

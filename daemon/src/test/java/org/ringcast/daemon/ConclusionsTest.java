@@ -29,8 +29,7 @@ final class ConclusionsTest {
 
     @Test
     void shorterTimersOfTheFileStay() throws Exception {
-        CoreSettings.TimerSettings timers = timers(
-                """
+        CoreSettings.TimerSettings timers = timers("""
                 TokenTimeout = 1000
                 HurryTimeout = 250
                 AliveTimeout = 10
@@ -51,7 +50,8 @@ final class ConclusionsTest {
                 .parse("spread.conf", text.getBytes(StandardCharsets.US_ASCII));
         EffectiveSettings effective =
                 EffectiveSettings.atStart(configuration, configuration.daemons().get(0));
-        return Conclusions.core(effective, configuration, MemoryLimits.of(configuration)).timers();
+        return Conclusions.core(effective, configuration, MemoryLimits.of(configuration))
+                .timers();
     }
 
     private static long millis(long ns) {

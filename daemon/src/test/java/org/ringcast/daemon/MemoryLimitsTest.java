@@ -36,8 +36,8 @@ class MemoryLimitsTest {
 
     @Test
     void whatTheConfigurationSaysCounts() throws ConfigError {
-        var limits = MemoryLimits.of(
-                configuration(2, "MaxMemberships=7", "MaxGroupsPerSession=3"), 128 * MIB, 128 * MIB);
+        var limits =
+                MemoryLimits.of(configuration(2, "MaxMemberships=7", "MaxGroupsPerSession=3"), 128 * MIB, 128 * MIB);
         assertThat(limits.maxMemberships()).isEqualTo(7);
         assertThat(limits.maxGroupsPerSession()).isEqualTo(3);
         assertThat(MemoryLimits.of(configuration(2), 128 * MIB, 128 * MIB).maxGroupsPerSession())

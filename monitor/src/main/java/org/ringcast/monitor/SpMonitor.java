@@ -88,6 +88,8 @@ public final class SpMonitor {
     @Option(names = "--compatible", description = "Do exactly as Spread's monitor does.")
     private boolean compatible;
 
+    // Only picocli looks at it.
+    @SuppressWarnings("UnusedVariable")
     @Mixin
     private final ToolQuestions questions = new ToolQuestions();
 

@@ -68,16 +68,15 @@ public enum IoTransport {
         if (name.equals("best")) {
             return best();
         }
-        IoTransport wanted =
-                switch (name) {
-                    case "segmented" -> EPOLL;
-                    case "batched" -> EPOLL_BATCHED;
-                    case "portable" -> NIO;
-                    default -> throw new IllegalArgumentException("no network transport is called " + name);
-                };
+        IoTransport wanted = switch (name) {
+            case "segmented" -> EPOLL;
+            case "batched" -> EPOLL_BATCHED;
+            case "portable" -> NIO;
+            default -> throw new IllegalArgumentException("no network transport is called " + name);
+        };
         if (wanted.isNative() && !Epoll.isAvailable()) {
-            throw new IllegalArgumentException("NetworkIo = " + name + " needs Linux and Netty's native library: "
-                    + Epoll.unavailabilityCause());
+            throw new IllegalArgumentException(
+                    "NetworkIo = " + name + " needs Linux and Netty's native library: " + Epoll.unavailabilityCause());
         }
         return wanted;
     }

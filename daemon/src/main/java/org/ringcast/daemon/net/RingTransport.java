@@ -358,7 +358,8 @@ public final class RingTransport implements AutoCloseable {
             if (!isAdmitted(packet, dataAdmission)) {
                 counters.refused++;
             } else if (data.size() < DATA_LIMIT) {
-                // A copy with just the memory that it needs: the socket may read into buffers for many datagrams at once.
+                // A copy with just the memory that it needs: the socket may read into buffers for many datagrams at
+                // once.
                 data.add(packet.replace(copy(packet.content())));
             } else {
                 counters.queueOverflows++;

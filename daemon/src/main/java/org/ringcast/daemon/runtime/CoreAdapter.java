@@ -50,10 +50,10 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     /** Lets the core look at datagrams before they are kept; probes are answered at once and never get there. */
     public void admitBy(DaemonCore core, Probes probes) {
         transport.setAdmission(
-                (key, datagram) -> !probes.takes(key, false, datagram)
-                        && core.admitsData(key, datagram, nowNs.getAsLong()),
-                (key, datagram) -> !probes.takes(key, true, datagram)
-                        && core.admitsToken(key, datagram, nowNs.getAsLong()));
+                (key, datagram) ->
+                        !probes.takes(key, false, datagram) && core.admitsData(key, datagram, nowNs.getAsLong()),
+                (key, datagram) ->
+                        !probes.takes(key, true, datagram) && core.admitsToken(key, datagram, nowNs.getAsLong()));
     }
 
     /** Connects the clients' side, which can only be made after the core. */

@@ -23,9 +23,12 @@ final class HashVariantTest {
     void aReloadThatSwitchedTheRingProtocol() throws ConfigError {
         Configuration silent = read(RING);
         assertThat(explain(silent, silent, true))
-                .isEqualTo("this file with AcceleratedRing = true, as daemons have it that have reloaded the file, for it"
-                        + " has no AcceleratedRing line");
-        assertThat(explain(silent, silent, false)).contains("AcceleratedRing = false").contains("have not reloaded it");
+                .isEqualTo(
+                        "this file with AcceleratedRing = true, as daemons have it that have reloaded the file, for it"
+                                + " has no AcceleratedRing line");
+        assertThat(explain(silent, silent, false))
+                .contains("AcceleratedRing = false")
+                .contains("have not reloaded it");
         Configuration explicit = read("AcceleratedRing = true\n" + RING);
         assertThat(explain(explicit, explicit, false)).isEqualTo("this file with AcceleratedRing = false");
     }
@@ -34,8 +37,7 @@ final class HashVariantTest {
     void theOtherLevel() throws ConfigError {
         Configuration five = read("AcceleratedRing = false\n" + RING);
         Configuration four = read("AcceleratedRing = false\n" + RING, "RingProtocol=4");
-        assertThat(explain(five, four, false))
-                .isEqualTo("this file with AcceleratedRing = false in a ring of level 4");
+        assertThat(explain(five, four, false)).isEqualTo("this file with AcceleratedRing = false in a ring of level 4");
         assertThat(explain(four, five, true)).isEqualTo("this file with AcceleratedRing = true in a ring of level 5");
     }
 

@@ -404,7 +404,8 @@ class RingTransportTest {
                 new SocketOpener(planOf(0, freePorts()), io, loop, UnpooledByteBufAllocator.DEFAULT, recording);
         try {
             assertThat(opener.sender().config().getOption(ChannelOption.IP_MULTICAST_TTL))
-                    .isEqualTo(io.datagramChannel(address("127.0.0.1")).config().getOption(ChannelOption.IP_MULTICAST_TTL))
+                    .isEqualTo(
+                            io.datagramChannel(address("127.0.0.1")).config().getOption(ChannelOption.IP_MULTICAST_TTL))
                     .isGreaterThan(1);
         } finally {
             opener.closeAll();

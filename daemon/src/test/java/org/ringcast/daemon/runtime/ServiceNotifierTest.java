@@ -70,8 +70,8 @@ final class ServiceNotifierTest {
     void givesSignsOfLifeToAWatchdogOfThisProcessOnly() throws Exception {
         Path path = directory.resolve("notify");
         try (Manager manager = new Manager(path.toString())) {
-            Map<String, String> mine = Map.of(
-                    "NOTIFY_SOCKET", path.toString(), "WATCHDOG_USEC", "3000000", "WATCHDOG_PID", "4711");
+            Map<String, String> mine =
+                    Map.of("NOTIFY_SOCKET", path.toString(), "WATCHDOG_USEC", "3000000", "WATCHDOG_PID", "4711");
             try (ServiceNotifier notifier = notifier(mine)) {
                 assertThat(notifier.watchdogNs()).isEqualTo(TimeUnit.SECONDS.toNanos(3));
                 notifier.alive("one\nline");
@@ -79,8 +79,8 @@ final class ServiceNotifierTest {
                 assertThat(manager.next()).isEqualTo("WATCHDOG=1\nSTATUS=one line");
                 assertThat(manager.next()).isEqualTo("WATCHDOG=1");
             }
-            Map<String, String> another = Map.of(
-                    "NOTIFY_SOCKET", path.toString(), "WATCHDOG_USEC", "3000000", "WATCHDOG_PID", "1");
+            Map<String, String> another =
+                    Map.of("NOTIFY_SOCKET", path.toString(), "WATCHDOG_USEC", "3000000", "WATCHDOG_PID", "1");
             try (ServiceNotifier notifier = notifier(another)) {
                 assertThat(notifier.watchdogNs()).isZero();
             }
@@ -99,8 +99,8 @@ final class ServiceNotifierTest {
 
     @Test
     void aManagerThatIsGoneIsToldOfOnceAndDisturbsNobody() {
-        ServiceNotifier notifier = notifier(
-                Map.of("NOTIFY_SOCKET", directory.resolve("gone").toString()));
+        ServiceNotifier notifier =
+                notifier(Map.of("NOTIFY_SOCKET", directory.resolve("gone").toString()));
         notifier.ready("1");
         notifier.stopping();
         notifier.close();

@@ -17,6 +17,8 @@ final class PathResponderTest {
     private static final long NOW_NS = 3_000_000_000L;
 
     /** What a daemon sent: to a daemon on a way, or (way -1) to a port. */
+    // No two of them are compared.
+    @SuppressWarnings("ArrayRecordComponent")
     private record Sent(int from, int to, int way, int port, byte[] bytes) {
         ByteBuf datagram() {
             return Unpooled.wrappedBuffer(bytes.clone());
@@ -78,7 +80,8 @@ final class PathResponderTest {
         deliver();
         assertThat(sent).extracting(Sent::to).containsExactly(2, 0, 0);
         assertThat(sent).extracting(Sent::way).containsExactly(PathProbe.TOKEN, PathProbe.DATA, -1);
-        assertThat(sent).extracting(s -> s.bytes.length)
+        assertThat(sent)
+                .extracting(s -> s.bytes.length)
                 .containsExactly(PathProbe.LARGE_BYTES, PathProbe.SMALL_BYTES, PathProbe.SMALL_BYTES);
         assertThat(sent.get(2).port).isEqualTo(9999);
         PathProbe back = new PathProbe();

@@ -59,7 +59,11 @@ final class CommandPage {
         for (OptionSpec option : spec.options()) {
             if (!option.hidden()) {
                 String text = Roff.bold(option.shortestName()) + value(option);
-                words.add(option.required() ? text : "[" + text + "]" + (option.arity().isVariable() || option.isMultiValue() ? "..." : ""));
+                words.add(
+                        option.required()
+                                ? text
+                                : "[" + text + "]"
+                                        + (option.arity().isVariable() || option.isMultiValue() ? "..." : ""));
             }
         }
         for (PositionalParamSpec parameter : spec.positionalParameters()) {

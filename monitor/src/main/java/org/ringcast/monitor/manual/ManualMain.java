@@ -58,7 +58,9 @@ public final class ManualMain implements Callable<Integer> {
     private void write(CommandLine command) throws IOException {
         String name = command.getCommandName();
         int section = name.equals(DAEMON) ? 8 : 1;
-        write("man/man" + section + "/" + name + "." + section, CommandPage.of(command, section, release, more(name, "tool")));
+        write(
+                "man/man" + section + "/" + name + "." + section,
+                CommandPage.of(command, section, release, more(name, "tool")));
         write("completion/bash/" + name, AutoComplete.bash(name, command));
         write("completion/zsh/_" + name, ZshCompletion.of(command));
     }

@@ -61,7 +61,8 @@ final class MarkdownPage {
 
     /** Lines up to the next that begins something else. */
     private String block() {
-        StringBuilder text = new StringBuilder(isItem(lines.get(at)) ? lines.get(at).substring(2) : lines.get(at));
+        StringBuilder text =
+                new StringBuilder(isItem(lines.get(at)) ? lines.get(at).substring(2) : lines.get(at));
         at++;
         while (at < lines.size() && !startsBlock(lines.get(at))) {
             text.append('\n').append(lines.get(at));

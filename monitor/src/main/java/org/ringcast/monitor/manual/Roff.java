@@ -60,7 +60,7 @@ final class Roff {
 
     /** Text in which **bold** and _italic_ are marked by {@link #bold} and {@link #italic}. */
     Roff text(String text) {
-        for (String line : text.strip().split("\n")) {
+        for (String line : text.strip().split("\n", -1)) {
             out.append(line(escape(line.strip()))).append('\n');
         }
         return this;
@@ -85,7 +85,9 @@ final class Roff {
 
     /** A dot or a quote at the beginning would be a request. */
     private static String line(String escaped) {
-        return escaped.isEmpty() ? "\\&" : escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
+        return escaped.isEmpty()
+                ? "\\&"
+                : escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
     }
 
     static String escape(String text) {

@@ -27,10 +27,12 @@ final class ZshCompletion {
             String[] description = sub.getCommandSpec().usageMessage().description();
             out.append("            '" + name + ":" + quoted(description.length == 0 ? "" : description[0]) + "'\n");
         });
-        out.append("        )\n        _describe -t commands command commands\n        ;;\n    argument)\n        case $words[1] in\n");
-        command.getSubcommands().forEach((name, sub) -> out.append("            " + name + ")\n")
-                .append(arguments(sub.getCommandSpec(), "", List.of()).indent(16))
-                .append("                ;;\n"));
+        out.append(
+                "        )\n        _describe -t commands command commands\n        ;;\n    argument)\n        case $words[1] in\n");
+        command.getSubcommands()
+                .forEach((name, sub) -> out.append("            " + name + ")\n")
+                        .append(arguments(sub.getCommandSpec(), "", List.of()).indent(16))
+                        .append("                ;;\n"));
         return out.append("        esac\n        ;;\nesac\n").toString();
     }
 

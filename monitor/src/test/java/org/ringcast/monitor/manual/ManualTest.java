@@ -20,8 +20,7 @@ import org.ringcast.daemon.config.SpreadOption;
 
 /** The pages and completions that the distribution gets. */
 final class ManualTest {
-    private static final List<String> TOOLS =
-            List.of("spmonitor", "spuser", "spflooder", "spping", "spsend", "sprecv");
+    private static final List<String> TOOLS = List.of("spmonitor", "spuser", "spflooder", "spping", "spsend", "sprecv");
 
     @TempDir
     private static Path made;
@@ -30,9 +29,12 @@ final class ManualTest {
     static void make() {
         Path top = Path.of(System.getProperty("ringcast.top", ".."));
         List<String> arguments = new ArrayList<>(List.of(
-                "--to", made.toString(),
-                "--release", "9.8.7",
-                "--configuration", top.resolve("docs/configuration.md").toString(),
+                "--to",
+                made.toString(),
+                "--release",
+                "9.8.7",
+                "--configuration",
+                top.resolve("docs/configuration.md").toString(),
                 "org.ringcast.daemon.DaemonMain"));
         for (String tool : List.of("SpMonitor", "SpUser", "SpFlooder", "SpPing", "SpSend", "SpRecv")) {
             arguments.add("org.ringcast.monitor." + tool);
@@ -57,7 +59,8 @@ final class ManualTest {
 
     @Test
     void thePageOfTheMonitorHasItsCommands() throws IOException {
-        assertThat(text("man/man1/spmonitor.1")).contains(".SS \"partition\"", "\\fBspmonitor flow\\fR", "\\fB\\-\\-report\\fR");
+        assertThat(text("man/man1/spmonitor.1"))
+                .contains(".SS \"partition\"", "\\fBspmonitor flow\\fR", "\\fB\\-\\-report\\fR");
         assertThat(text("completion/zsh/_spmonitor")).contains("'kill:Ends daemons", "--window[");
     }
 
@@ -69,15 +72,18 @@ final class ManualTest {
         }
         for (ExtensionOption option : ExtensionOption.values()) {
             assertThat(page).contains("\n\\fB" + option.optionName() + "\\fR\n");
-            assertThat(page).contains("default: " + Roff.bold(option.defaultText()).replace("\u0001", "\\fB").replace("\u0003", "\\fR"));
+            assertThat(page)
+                    .contains("default: "
+                            + Roff.bold(option.defaultText())
+                                    .replace("\u0001", "\\fB")
+                                    .replace("\u0003", "\\fR"));
         }
     }
 
     @Test
     void markdownBecomesRoff() {
         Roff page = new Roff("x", 5, "s", "m");
-        MarkdownPage.append(
-                """
+        MarkdownPage.append("""
                 # Title
                 Some *words* of [a link](page.md) and `code -x`:
                 .dot
@@ -93,11 +99,8 @@ final class ManualTest {
                 ```
                 'verbatim \\n
                 ```
-                """,
-                page);
-        assertThat(page.toString())
-                .endsWith(
-                        """
+                """, page);
+        assertThat(page.toString()).endsWith("""
                         .SH "DESCRIPTION"
                         .PP
                         Some \\fIwords\\fR of a link and \\fBcode \\-x\\fR:
@@ -125,7 +128,9 @@ final class ManualTest {
     void theTypesetterHasNothingToComplainOf() throws Exception {
         assumeTrue(has("groff"), "groff is not installed: the pages are not set");
         for (Path page : files("man")) {
-            assertThat(run("groff", "-man", "-Tutf8", "-ww", "-z", page.toString())).as("%s", page).isEmpty();
+            assertThat(run("groff", "-man", "-Tutf8", "-ww", "-z", page.toString()))
+                    .as("%s", page)
+                    .isEmpty();
         }
     }
 

@@ -102,8 +102,8 @@ final class ViewAgreement {
         Life life = new Life(view.group(), view.id().ring());
         boolean first = view.id().index() == 1;
         boolean byJoin = first && view.cause() == Cause.JOIN;
-        boolean byRingChange = view.isNetwork()
-                && (first || transitionalIds.contains(view.id().ring()));
+        boolean byRingChange =
+                view.isNetwork() && (first || transitionalIds.contains(view.id().ring()));
         if (byJoin || (byRingChange && madeByRingChanges.add(life))) {
             creations.merge(life, 1, Integer::sum);
         }
@@ -166,8 +166,7 @@ final class ViewAgreement {
 
     private boolean mayDiffer(View a, View b) {
         return (!a.isNetwork() || !b.isNetwork())
-                && separations.between(
-                        a.client().daemonName(), b.client().daemonName(), a.number(), b.number());
+                && separations.between(a.client().daemonName(), b.client().daemonName(), a.number(), b.number());
     }
 
     /**

@@ -217,6 +217,7 @@ public final class InteropMain implements Callable<Integer> {
         if (begin < 0 || end < begin) {
             throw new IOException(out + " has no lines '" + BEGIN + "' and '" + END + "'");
         }
-        Files.writeString(out, page.substring(0, begin + BEGIN.length()) + "\n\n" + matrix + "\n" + page.substring(end));
+        Files.writeString(
+                out, page.substring(0, begin + BEGIN.length()) + "\n\n" + matrix + "\n" + page.substring(end));
     }
 }

@@ -51,7 +51,8 @@ public final class Site implements AutoCloseable {
                     + (plan.level() == 5 ? "spread.home" : "spread4.home") + "=DIRECTORY");
         }
         if (plan.layout() == Layout.LOOPBACK && plan.level() == 4 && plan.count(Kind.OURS) > 1) {
-            return Optional.of("level 4 takes an address for each daemon, and only one of the loopback interface's is local");
+            return Optional.of(
+                    "level 4 takes an address for each daemon, and only one of the loopback interface's is local");
         }
         return plan.layout().needsNamespaces() ? NamespaceGround.obstacle() : Optional.empty();
     }

@@ -42,7 +42,9 @@ public final class RingCompareMain implements Callable<Integer> {
     @Option(names = "--spread4-home", description = "prefix of an installed Spread 4.4 daemon")
     private Path spread4Home;
 
-    @Option(names = "--other-home", description = "another Ringcast distribution to compare with, as a subject of its own")
+    @Option(
+            names = "--other-home",
+            description = "another Ringcast distribution to compare with, as a subject of its own")
     private Path otherHome;
 
     @Option(
@@ -138,8 +140,7 @@ public final class RingCompareMain implements Callable<Integer> {
                 for (int i = 0; i < rings.size(); i++) {
                     Path directory = Files.createTempDirectory("ringcast-compare");
                     Ring ring = rings.get(i);
-                    try (RingSubject subject =
-                            RingSubject.start(net, directory, port, ring.starters(), lines)) {
+                    try (RingSubject subject = RingSubject.start(net, directory, port, ring.starters(), lines)) {
                         measure(subject, i, ring.name());
                     }
                 }
@@ -198,8 +199,8 @@ public final class RingCompareMain implements Callable<Integer> {
             for (String serviceName : services) {
                 int service = LoadPlan.serviceOf(serviceName);
                 int bytes = Integer.parseInt(parts[1]);
-                String json = subject.load(
-                        service, bytes, receivers, 0, Integer.parseInt(parts[0]), warmUpSeconds, seconds);
+                String json =
+                        subject.load(service, bytes, receivers, 0, Integer.parseInt(parts[0]), warmUpSeconds, seconds);
                 note(
                         name,
                         column,

@@ -120,9 +120,8 @@ final class RingSubject implements AutoCloseable {
         for (int i = 0; i < daemons; i++) {
             addresses.add(net.address(i) + ":" + port);
         }
-        String pids = processes.stream()
-                .map(process -> Long.toString(process.pid()))
-                .collect(Collectors.joining(","));
+        String pids =
+                processes.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(","));
         List<String> command = new ArrayList<>(net.inHub());
         command.addAll(List.of(
                 Installation.java().toString(),
@@ -144,8 +143,8 @@ final class RingSubject implements AutoCloseable {
             return lines.stream()
                     .filter(line -> line.startsWith("{"))
                     .findFirst()
-                    .orElseThrow(() ->
-                            new IOException("the load generator ended with " + status + ":\n" + String.join("\n", lines)));
+                    .orElseThrow(() -> new IOException(
+                            "the load generator ended with " + status + ":\n" + String.join("\n", lines)));
         }
     }
 

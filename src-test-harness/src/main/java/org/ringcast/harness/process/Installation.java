@@ -1,7 +1,7 @@
 package org.ringcast.harness.process;
 
-import java.nio.file.Files;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;

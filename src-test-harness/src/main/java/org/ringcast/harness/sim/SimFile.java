@@ -43,8 +43,7 @@ public final class SimFile {
             entries.add(new Entry(machine, 0));
         }
         CoreSettings settings = config.settings();
-        return new SimFile(
-                config, entries, settings.acceleratedRing(), settings.window(), settings.personalWindow());
+        return new SimFile(config, entries, settings.acceleratedRing(), settings.window(), settings.personalWindow());
     }
 
     // ---- Other files ---------------------------------------------------------------------------------------------

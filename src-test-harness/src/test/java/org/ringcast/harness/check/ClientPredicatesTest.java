@@ -212,7 +212,9 @@ final class ClientPredicatesTest {
         ClientStory story = new ClientStory().connect("a", "a2", "b");
         story.regular(1, 1, 1, 2).regular(2, 1, 1, 2);
         story.transitional(1, 4, 1).transitional(2, 4, 2).regular(1, 6, 1, 2).regular(2, 6, 1, 2);
-        story.light("a", V1, JOIN, "a", "a").light("a a2", V2, JOIN, "a2", "a a2").light("b", V2, JOIN, "b", "a b");
+        story.light("a", V1, JOIN, "a", "a")
+                .light("a a2", V2, JOIN, "a2", "a a2")
+                .light("b", V2, JOIN, "b", "a b");
         assertBroken(story, GROUPS_P3);
     }
 
@@ -536,7 +538,8 @@ final class ClientPredicatesTest {
     /** Found by seeds 100484 and 204293: the lost member ended between signal and view, before the joiner came. */
     @Test
     void groupsP20_clientsC4_whoJoinsDuringTheChangeMaySeeNobodyGo() {
-        ClientStory story = three().trans("a b", V3).network("a b", gid(4, 2), "a b", "a b").trans("a b", gid(4, 2));
+        ClientStory story =
+                three().trans("a b", V3).network("a b", gid(4, 2), "a b", "a b").trans("a b", gid(4, 2));
         story.connect("a2").askToJoin("a2").network("a b a2", gid(4, 3), "a a2 b", "a b|a2");
         story.trans("a b a2", gid(4, 3)).network("a b a2", NEXT, "a a2 b", "a a2 b");
         assertBroken(story.end("c", End.CRASH));

@@ -184,8 +184,8 @@ final class ClientStory {
 
     /** A transitional configuration at a daemon; members are numbers of daemons, from 1. */
     ClientStory transitional(int daemon, int time, Integer... members) {
-        history.daemonEvent(new Transitional(
-                new ProcessId(daemon - 1, 0), ++number, new RingId(daemon, time), indices(members)));
+        history.daemonEvent(
+                new Transitional(new ProcessId(daemon - 1, 0), ++number, new RingId(daemon, time), indices(members)));
         return this;
     }
 

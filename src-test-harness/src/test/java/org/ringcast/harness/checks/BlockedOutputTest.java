@@ -66,7 +66,8 @@ class BlockedOutputTest {
             long beginNs = System.nanoTime();
             daemon.destroy();
             assertThat(daemon.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs)).isLessThan(2000);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beginNs))
+                    .isLessThan(2000);
             assertThat(daemon.exitValue()).isZero();
         } finally {
             daemon.destroyForcibly();

@@ -82,8 +82,7 @@ class ResultsTest {
                             .isEqualTo(possible);
                 }
                 boolean sixPossible = level == 5
-                        && scenario.appliesTo(
-                                new RingPlan(Layout.ONE_SEGMENT, 5, false, true, RingPlan.kinds("RSS")));
+                        && scenario.appliesTo(new RingPlan(Layout.ONE_SEGMENT, 5, false, true, RingPlan.kinds("RSS")));
                 assertThat(used.stream().anyMatch(RingPlan::ipv6)).as(what).isEqualTo(sixPossible);
             }
         }

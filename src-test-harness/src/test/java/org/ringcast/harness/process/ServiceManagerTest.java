@@ -35,8 +35,8 @@ final class ServiceManagerTest {
         Path configuration = directory.resolve("spread.conf");
         Files.writeString(configuration, DaemonProcess.loneConfiguration(port));
         List<String> environment = List.of("env", "NOTIFY_SOCKET=" + address, "WATCHDOG_USEC=200000");
-        try (DaemonProcess daemon = DaemonProcess.launch(
-                directory, environment, "-n", "d1", "-c", configuration.toString())) {
+        try (DaemonProcess daemon =
+                DaemonProcess.launch(directory, environment, "-n", "d1", "-c", configuration.toString())) {
             String first = next(manager);
             while (!first.startsWith("READY=1")) {
                 assertThat(first).as("before it is ready").startsWith("WATCHDOG=1");

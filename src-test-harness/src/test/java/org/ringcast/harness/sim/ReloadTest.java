@@ -19,7 +19,8 @@ import org.ringcast.protocol.ServiceType;
 /** Daemons read another configuration while the ring works and clients send: nothing is lost, nothing changes its place. */
 final class ReloadTest {
     private static final long SECOND_NS = 1_000_000_000L;
-    private static final int[] SERVICES = {ServiceType.RELIABLE, ServiceType.FIFO, ServiceType.AGREED, ServiceType.SAFE};
+    private static final int[] SERVICES = {ServiceType.RELIABLE, ServiceType.FIFO, ServiceType.AGREED, ServiceType.SAFE
+    };
 
     /** A cluster with a client at each daemon that sends and receives all the time; the checkers judge its history at the end. */
     private static final class Busy implements AutoCloseable {
@@ -184,7 +185,8 @@ final class ReloadTest {
             busy.awaitRing();
             busy.cluster.runMillis(100);
             assertThat(busy.ringsOf(0)).isEqualTo(before + 2);
-            List<SimProcess.Configuration> seen = busy.cluster.daemon(0).process().configurations();
+            List<SimProcess.Configuration> seen =
+                    busy.cluster.daemon(0).process().configurations();
             assertThat(seen.get(seen.size() - 3).members().size()).isEqualTo(1);
             busy.judge();
         }
@@ -254,7 +256,7 @@ final class ReloadTest {
             busy.cluster.setFile(file);
             for (int machine = 0; machine < 4; machine++) {
                 SimDaemon daemon = busy.cluster.daemon(machine);
-                busy.cluster.after(machine * 40 * SimCluster.MS, daemon::reload);
+                busy.cluster.after(machine * 40L * SimCluster.MS, daemon::reload);
             }
             busy.cluster.runMillis(200);
             busy.awaitRing();
@@ -294,7 +296,10 @@ final class ReloadTest {
                 SimFile file = busy.cluster.file();
                 int machine = random.below(5);
                 switch (random.below(5)) {
-                    case 0 -> file = file.names(machine) && file.machines().length > 1 ? file.without(machine) : file.with(machine);
+                    case 0 ->
+                        file = file.names(machine) && file.machines().length > 1
+                                ? file.without(machine)
+                                : file.with(machine);
                     case 1 -> file = file.with(machine);
                     case 2 -> file = file.touched(machine);
                     case 3 -> file = file.accelerated(random.chance(0.5));

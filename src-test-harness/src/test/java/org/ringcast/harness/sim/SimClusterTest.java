@@ -58,7 +58,9 @@ final class SimClusterTest {
             assertThat(cluster.letLookupEnd()).isTrue();
             cluster.daemon(1).kill();
             cluster.daemon(1).start();
-            assertThat(cluster.letLookupEnd()).as("what is no lookup takes longer").isFalse();
+            assertThat(cluster.letLookupEnd())
+                    .as("what is no lookup takes longer")
+                    .isFalse();
         }
     }
 

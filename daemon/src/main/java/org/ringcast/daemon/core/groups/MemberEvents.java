@@ -196,7 +196,8 @@ final class MemberEvents {
         Group group = directory.group(frame, frame.readerIndex() + Limits.HEADER);
         DaemonEntry here = group == null ? null : group.entry(selfId);
         if (here != null && here.members().size() >= MAX_LOCAL_MEMBERS) {
-            return "the group has %d members at this daemon, more cannot be told to others".formatted(MAX_LOCAL_MEMBERS);
+            return "the group has %d members at this daemon, more cannot be told to others"
+                    .formatted(MAX_LOCAL_MEMBERS);
         }
         Member member = directory.member(session.privateGroupKey());
         if (member != null && member.groups().size() >= limits.maxGroupsPerSession()) {

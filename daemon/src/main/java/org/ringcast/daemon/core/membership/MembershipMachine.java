@@ -200,7 +200,8 @@ public final class MembershipMachine implements RingHost {
 
     /** Whether there is a ring that works, so that another configuration can be put into force: it will be given up. */
     public boolean hasRing() {
-        return state.id() == StateId.OP || (state.id() == StateId.GATHER && ring.rings().isTokenAlive());
+        return state.id() == StateId.OP
+                || (state.id() == StateId.GATHER && ring.rings().isTokenAlive());
     }
 
     /** Another configuration is in force: the ring that the machine before this one had is given up. */

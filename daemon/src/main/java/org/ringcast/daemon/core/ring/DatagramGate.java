@@ -41,8 +41,7 @@ public final class DatagramGate {
         this.partition = partition;
         this.routing = routing;
         validator = new WireValidator(context.level(), context.topology().daemonCount());
-        foreignPeers =
-                new ForeignPeers(context.topology(), context.settings().configurationHash());
+        foreignPeers = new ForeignPeers(context.topology(), context.settings().configurationHash());
         heardNs = new long[context.topology().daemonCount()];
         heardLargeNs = new long[heardNs.length];
         forwarded = context.allocator().buffer(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_PACKET_BYTES);

@@ -109,7 +109,8 @@ final class RetransmissionAnswers {
         for (int i = 0; i < numSeq; i++) {
             int seq = block.seq(i);
             if (!isOwn) {
-                paths.asked(pathKey, seq, tokens.receivedRounds, context.timers().nowNs());
+                paths.asked(
+                        pathKey, seq, tokens.receivedRounds, context.timers().nowNs());
             }
             if (seq <= history.aru() || seq > history.highestSeq()) {
                 context.count(CounterId.REQUESTS_IGNORED);

@@ -165,8 +165,7 @@ final class UnaskedRepairs {
         }
         int originator = history.window().originator(aru + 1);
         if (nextRepairNs == 0) {
-            nextRepairNs =
-                    sinceNs + (victim.known ? KNOWN_AFTER_NS : REPAIR_AFTER_NS + turn(stuck) * REPAIR_TURN_NS);
+            nextRepairNs = sinceNs + (victim.known ? KNOWN_AFTER_NS : REPAIR_AFTER_NS + turn(stuck) * REPAIR_TURN_NS);
             repairPauseNs = victim.known ? 2 * KNOWN_AFTER_NS : rings.active().size() * REPAIR_TURN_NS;
         }
         if (nowNs < nextRepairNs) {

@@ -39,8 +39,9 @@ final class MembershipLimitsTest {
         assertThat(rejects(greedy)).isEqualTo(30);
         assertThat(d1.counters().get(CounterId.SESSION_JOINS_REFUSED)).isEqualTo(30);
         assertThat(d1.logLines())
-                .contains("Sess_read: a join of session greedy ( mailbox 10 ) from [127.0.0.1] is sent back: it is in 100"
-                        + " groups, as many as MaxGroupsPerSession allows");
+                .contains(
+                        "Sess_read: a join of session greedy ( mailbox 10 ) from [127.0.0.1] is sent back: it is in 100"
+                                + " groups, as many as MaxGroupsPerSession allows");
         greedy.leave("g7");
         ring.settle();
         greedy.takeFrames();

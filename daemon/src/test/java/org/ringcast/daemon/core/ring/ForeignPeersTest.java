@@ -84,7 +84,11 @@ final class ForeignPeersTest {
         assertThat(peers.list()).hasSize(ForeignPeers.STRANGERS);
         assertThat(peers.unplacedDatagrams()).isEqualTo(10_000 - ForeignPeers.STRANGERS);
         hear(2, 200, 1003, 10 * SECOND_NS);
-        assertThat(lines).hasSize(ForeignPeers.STRANGER_LINES + 1).last().asString().contains("configured here as d3");
+        assertThat(lines)
+                .hasSize(ForeignPeers.STRANGER_LINES + 1)
+                .last()
+                .asString()
+                .contains("configured here as d3");
         assertThat(peers.list().get(0).daemonIndex()).isEqualTo(2);
         // Their places are free when they have been silent for a minute.
         hear(-1, 77, 7777, 80 * SECOND_NS);

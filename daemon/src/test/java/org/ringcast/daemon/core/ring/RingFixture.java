@@ -69,6 +69,7 @@ final class RingFixture implements AutoCloseable {
     final List<String> told = new ArrayList<>();
     /** Lines of the log that are always shown. */
     final List<String> lines = new ArrayList<>();
+
     final int self;
 
     RingFixture(int self, int... segmentSizes) {

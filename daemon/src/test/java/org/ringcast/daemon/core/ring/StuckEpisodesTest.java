@@ -57,9 +57,12 @@ final class StuckEpisodesTest {
             turn(ring, STUCK, 9, 900, at -> 5);
             assertThat(ring.lines).isEmpty();
             turn(ring, STUCK, 9, 1100, at -> 5);
-            assertThat(ring.lines).singleElement().asString().matches(
-                    "Ring stuck: d3 cannot be reached from d1 by \\[10\\.88\\.0\\.255]:4800: packet 6 has been missing"
-                            + " there for 1\\.0 s, sent there from here \\d+ times in vain");
+            assertThat(ring.lines)
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "Ring stuck: d3 cannot be reached from d1 by \\[10\\.88\\.0\\.255]:4800: packet 6 has been missing"
+                                    + " there for 1\\.0 s, sent there from here \\d+ times in vain");
             turn(ring, STUCK, 9, 3000, at -> 5);
             assertThat(ring.lines).as("nothing more while it lasts").hasSize(1);
             StuckEpisode lasting = ring.engine.stuckEpisodes().get(0);
@@ -67,8 +70,9 @@ final class StuckEpisodesTest {
             assertThat(ring.count(CounterId.STUCK_NOW)).isEqualTo(1);
             turn(ring, STUCK, 9, 2000, at -> 9);
             assertThat(ring.lines).hasSize(2);
-            assertThat(ring.lines.get(1)).matches("Ring no longer stuck: \"d3 cannot be reached from d1 by"
-                    + " \\[10\\.88\\.0\\.255]:4800\" ended after (4\\.9|5\\.0) s and \\d+ attempts");
+            assertThat(ring.lines.get(1))
+                    .matches("Ring no longer stuck: \"d3 cannot be reached from d1 by"
+                            + " \\[10\\.88\\.0\\.255]:4800\" ended after (4\\.9|5\\.0) s and \\d+ attempts");
             StuckEpisode episode = ring.engine.stuckEpisodes().get(0);
             assertThat(episode.daemon()).isEqualTo("d3");
             assertThat(episode.from()).isEqualTo("d1");
@@ -85,7 +89,10 @@ final class StuckEpisodesTest {
     void defect20_1_aRingThatOnlyCreepsIsToldToo() {
         try (RingFixture ring = with(100)) {
             turn(ring, STUCK, 100, 2000, at -> at / 100);
-            assertThat(ring.lines).singleElement().asString().startsWith("Ring stuck: d3 cannot be reached from d1 by ");
+            assertThat(ring.lines)
+                    .singleElement()
+                    .asString()
+                    .startsWith("Ring stuck: d3 cannot be reached from d1 by ");
         }
     }
 
@@ -97,9 +104,12 @@ final class StuckEpisodesTest {
                 ring.feed(0, aru + 1, PacketType.AGREED);
                 turnAsking(ring, aru + 1, aru, 12);
             }
-            assertThat(ring.lines).singleElement().asString().startsWith(
-                    "Ring stuck: d3 cannot be reached from d2 by [10.88.0.3]:4800 and [10.88.0.255]:4800: packet 2 has"
-                            + " been missing there for 1.");
+            assertThat(ring.lines)
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "Ring stuck: d3 cannot be reached from d2 by [10.88.0.3]:4800 and [10.88.0.255]:4800: packet 2 has"
+                                    + " been missing there for 1.");
             assertThat(ring.count(CounterId.RETRANS_IN_VAIN)).isBetween(10L, 60L);
         }
     }
@@ -115,9 +125,12 @@ final class StuckEpisodesTest {
                 ring.visit(token);
                 ring.feed(0, 2 + at % 5, PacketType.AGREED);
             }
-            assertThat(ring.lines).singleElement().asString().matches(
-                    "Ring stuck: d2 cannot be reached from d3 by \\[10\\.88\\.0\\.255]:4800: packet 1 has been missing"
-                            + " there for 1\\.0 s, asked for \\d+ times in vain");
+            assertThat(ring.lines)
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "Ring stuck: d2 cannot be reached from d3 by \\[10\\.88\\.0\\.255]:4800: packet 1 has been missing"
+                                    + " there for 1\\.0 s, asked for \\d+ times in vain");
         }
     }
 
@@ -128,7 +141,9 @@ final class StuckEpisodesTest {
             ring.engine.loseRing();
             assertThat(ring.lines).hasSize(2);
             assertThat(ring.lines.get(1)).endsWith("; the ring is formed anew");
-            assertThat(ring.engine.stuckEpisodes()).singleElement().satisfies(e -> assertThat(e.ended()).isTrue());
+            assertThat(ring.engine.stuckEpisodes())
+                    .singleElement()
+                    .satisfies(e -> assertThat(e.ended()).isTrue());
         }
         try (RingFixture ring = with(0)) {
             StuckEpisodes episodes = new StuckEpisodes(ring.context);
@@ -141,7 +156,9 @@ final class StuckEpisodesTest {
             assertThat(episodes.list()).hasSize(StuckEpisodes.MAX_OVER);
             assertThat(episodes.list().get(0).seq()).as("the oldest went").isEqualTo(14);
             assertThat(ring.count(CounterId.STALLS)).isEqualTo(45);
-            assertThat(ring.lines.size()).as("no flood of lines about one daemon").isBetween(10, 24);
+            assertThat(ring.lines.size())
+                    .as("no flood of lines about one daemon")
+                    .isBetween(10, 24);
         }
     }
 
@@ -152,13 +169,21 @@ final class StuckEpisodesTest {
                 new Topology.Daemon("b", 2, 0, 1),
                 new Topology.Daemon("c", 3, 1, 2));
         Addresses level4 = new Addresses(new Topology(
-                daemons, 2, 0, List.of("10.1.0.255        4803", "10.1.1.3          4810"), List.of("10.1.0.1", "10.1.0.2", "10.1.1.3")));
+                daemons,
+                2,
+                0,
+                List.of("10.1.0.255        4803", "10.1.1.3          4810"),
+                List.of("10.1.0.1", "10.1.0.2", "10.1.1.3")));
         assertThat(level4.segment(0)).isEqualTo("[10.1.0.255]:4803");
         assertThat(level4.daemon(2)).isEqualTo("[10.1.1.3]:4810");
         assertThat(level4.way(0, 1)).isEqualTo("[10.1.0.255]:4803");
         assertThat(level4.way(0, 2)).isEqualTo("[10.1.1.3]:4810");
         Addresses level5 = new Addresses(new Topology(
-                daemons, 2, 0, List.of("[ff15::1]:4803\t[10.1.0.255]:4803", "[fd00::3]:4810"), List.of("fd00::1", "fd00::2", "fd00::3")));
+                daemons,
+                2,
+                0,
+                List.of("[ff15::1]:4803\t[10.1.0.255]:4803", "[fd00::3]:4810"),
+                List.of("fd00::1", "fd00::2", "fd00::3")));
         assertThat(level5.segment(0)).isEqualTo("[ff15::1]:4803 [10.1.0.255]:4803");
         assertThat(level5.daemon(1)).isEqualTo("[fd00::2]:4803");
         assertThat(level5.way(2, 0)).as("a leader of a segment sends it on").isEqualTo("[fd00::1]:4803");

@@ -22,7 +22,6 @@ final class UnaskedRepairsTest {
     private final RingFixture ring = new RingFixture(SELF, 3);
     private int round;
     private int seq;
-    private int millis;
     /** What d3 has without a gap. */
     private int has;
 
@@ -42,7 +41,6 @@ final class UnaskedRepairsTest {
             has = seq;
         }
         round++;
-        millis++;
         Token token = ring.token(round & 15, seq, Math.min(has, seq));
         token.setAruLastId(RingFixture.id(STUCK));
         ring.visit(token);
@@ -77,9 +75,14 @@ final class UnaskedRepairsTest {
                 furthest = Math.max(furthest, seq - has);
             }
             assertThat(has).isGreaterThan(before + 4900);
-            assertThat(furthest).as("packets behind, when this daemon looks whether it is still needed").isLessThan(20);
+            assertThat(furthest)
+                    .as("packets behind, when this daemon looks whether it is still needed")
+                    .isLessThan(20);
             assertThat(handedOn).as("each packet once but for those few").hasSizeLessThan(5200);
-            assertThat(ring.lines).singleElement().asString().contains("d3 cannot be reached from d1")
+            assertThat(ring.lines)
+                    .singleElement()
+                    .asString()
+                    .contains("d3 cannot be reached from d1")
                     .endsWith("they are handed on from here");
             assertThat(ring.count(CounterId.RETRANS_REPAIRS)).isEqualTo(handedOn.size());
         }

@@ -44,10 +44,7 @@ enum FaultKind {
         Fault make(SimRandom random, SimConfig config) {
             long lateUs = random.between(100, 50_000);
             return links(
-                    random,
-                    config,
-                    "reordering by up to " + lateUs + " us",
-                    c -> c.reordering(0.1, lateUs * 1_000));
+                    random, config, "reordering by up to " + lateUs + " us", c -> c.reordering(0.1, lateUs * 1_000));
         }
     },
     DUPLICATES {
@@ -72,10 +69,7 @@ enum FaultKind {
         Fault make(SimRandom random, SimConfig config) {
             int kilobytes = random.between(50, 2_000);
             return links(
-                    random,
-                    config,
-                    "bandwidth " + kilobytes + " KB/s",
-                    c -> c.bandwidth(kilobytes * 1_000L, 32 << 10));
+                    random, config, "bandwidth " + kilobytes + " KB/s", c -> c.bandwidth(kilobytes * 1_000L, 32 << 10));
         }
     },
     ONE_WAY_CUT {

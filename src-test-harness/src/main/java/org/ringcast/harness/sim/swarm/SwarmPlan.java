@@ -130,8 +130,7 @@ record SwarmPlan(
             for (int i = 0; i < config.daemonCount() * config.daemonCount(); i++) {
                 all.add(new LinkFault.Direction(i / config.daemonCount(), i % config.daemonCount()));
             }
-            episodes.add(new Episode(
-                    0, durationNs, new LinkFault("forging", all, c -> c.forging(forged))));
+            episodes.add(new Episode(0, durationNs, new LinkFault("forging", all, c -> c.forging(forged))));
         }
         Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
         for (FaultKind kind : FaultKind.values()) {
