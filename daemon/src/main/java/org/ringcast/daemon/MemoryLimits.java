@@ -15,7 +15,15 @@ final class MemoryLimits {
 
     static final long LEAST_MEMBERSHIPS = 20_000;
 
+    static final long LEAST_TOTAL_BYTES = 4 << 20;
+
     private MemoryLimits() {}
+
+    /** The other half is for the ring, for what is just being read, and for the gaps between buffers. */
+    private static long totalBytes(long configured, long heapBytes, long directBytes) {
+        long bytes = configured == 0 ? Math.min(directBytes / 2, heapBytes) : configured;
+        return Math.max(LEAST_TOTAL_BYTES, bytes);
+    }
 
     static MemorySettings of(Configuration configuration) {
         return of(configuration, Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
@@ -36,6 +44,8 @@ final class MemoryLimits {
             memberships = Math.max(LEAST_MEMBERSHIPS, heapBytes / MEMBERSHIP_BYTES / daemons);
         }
         return new MemorySettings(
-                extensions.intNumber(ExtensionOption.MAX_GROUPS_PER_SESSION), memberships, Long.MAX_VALUE);
+                extensions.intNumber(ExtensionOption.MAX_GROUPS_PER_SESSION),
+                memberships,
+                totalBytes(extensions.number(ExtensionOption.MAX_TOTAL_BYTES), heapBytes, directBytes));
     }
 }

@@ -35,6 +35,20 @@ class MemoryLimitsTest {
     }
 
     @Test
+    void total_halfOfTheDirectMemory_noMoreThanTheHeap() throws ConfigError {
+        assertThat(MemoryLimits.of(configuration(1), 512 * MIB, 256 * MIB).maxTotalBytes())
+                .isEqualTo(128 * MIB);
+        assertThat(MemoryLimits.of(configuration(1), 64 * MIB, 512 * MIB).maxTotalBytes())
+                .isEqualTo(64 * MIB);
+        assertThat(MemoryLimits.of(configuration(1, "MaxTotalBytes=1K"), 64 * MIB, 512 * MIB)
+                        .maxTotalBytes())
+                .isEqualTo(4 * MIB);
+        assertThat(MemoryLimits.of(configuration(1, "MaxTotalBytes=40M"), 64 * MIB, 512 * MIB)
+                        .maxTotalBytes())
+                .isEqualTo(40 * MIB);
+    }
+
+    @Test
     void whatTheConfigurationSaysCounts() throws ConfigError {
         var limits =
                 MemoryLimits.of(configuration(2, "MaxMemberships=7", "MaxGroupsPerSession=3"), 128 * MIB, 128 * MIB);

@@ -33,6 +33,12 @@ public enum ExtensionOption {
             "64M",
             "Bytes that may wait for one client before it is disconnected. The default holds over 450 of the largest "
                     + "messages, or the 1000 of MaxSessionMessages at up to 67,000 bytes each; Spread would hold 143 MB."),
+    MAX_TOTAL_BYTES(
+            "MaxTotalBytes",
+            ExtensionType.bytes(0, 1L << 40),
+            "0",
+            "Bytes that may wait for all clients together, unfinished frames of theirs included, before the one that is "
+                    + "furthest behind is disconnected; at least 4M. 0: half of the direct memory, and no more than the heap."),
     MAX_GROUPS_PER_SESSION(
             "MaxGroupsPerSession",
             ExtensionType.number(1, 10_000_000),

@@ -95,7 +95,7 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
 
     @Override
     public void close(Session session, String reason) {
-        server.close(session);
+        server.close(session, reason);
     }
 
     @Override

@@ -59,6 +59,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     private boolean lingering;
     private String inputEnd;
     private long discardedBytes;
+    private int countedInput;
+    private long inputProgressNs;
 
     ClientConnection(Connections connections, Channel channel, Peer peer) {
         this.connections = connections;
@@ -160,8 +162,35 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
             }
             return;
         }
+        inputProgressNs = connections.nowNs();
         input.onBytes(piece);
+        countInput();
         noteBacklog();
+        connections.relieveInput();
+    }
+
+    /** Tells what unfinished input takes, as soon as it has changed. */
+    private void countInput() {
+        int held = input.heldBytes();
+        if (held != countedInput) {
+            connections.sessions.memory().addInput(held - countedInput);
+            countedInput = held;
+        }
+    }
+
+    /** Memory that an unfinished frame of the client takes, 0 when there is none. */
+    int unfinishedBytes() {
+        return phase == Phase.OPERATIONAL ? countedInput : 0;
+    }
+
+    /** When the last bytes came. */
+    long inputProgressNs() {
+        return inputProgressNs;
+    }
+
+    /** The unfinished frame takes memory that others need. */
+    void endUnfinished(long nowNs) {
+        connections.sessions.endUnfinished(session, countedInput, nowNs - inputProgressNs, nowNs);
     }
 
     @Override
@@ -204,6 +233,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     void takeBacklog() {
         backlogListed = false;
         input.resume();
+        countInput();
         noteBacklog();
         if (inputEnd != null && !input.hasBacklog()) {
             finishInput();
@@ -229,6 +259,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
                     Level.PRINT,
                     () -> "Sess_read: internal error on mailbox " + mailbox + ", closing it: " + cause);
             input.release();
+            countInput();
         }
         endInput("ret -1: error: " + SystemError.text(cause));
         channel.close();
@@ -337,13 +368,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
     /**
      * The core has closed the session. The socket stays open until the ring has ordered the end, so that a client that sees
      * the end of its stream finds its name free; it is closed at once when the client is gone anyway.
+     *
+     * @param isReading false when the client does not read, and what waits for it is to be thrown away
      */
-    void sessionClosed() {
+    void sessionClosed(boolean isReading) {
         if (phase == Phase.ENDING) {
             return;
         }
         boolean ringWillOrder = phase == Phase.OPERATIONAL;
         beginEnd();
+        if (!isReading && channel instanceof DuplexChannel duplex && channel.isActive()) {
+            // Gives the memory back that the channel holds. What the kernel has the client can still read.
+            duplex.shutdownOutput();
+        }
         if (inputEnd != null || !ringWillOrder) {
             linger();
         }
@@ -378,6 +415,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Ite
         }
         handshake = null;
         input.release();
+        countInput();
         updateReading();
         leaveWhenOver();
     }

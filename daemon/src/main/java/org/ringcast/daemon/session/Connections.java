@@ -2,11 +2,13 @@ package org.ringcast.daemon.session;
 
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
 import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.session.SessionMemory;
 import org.ringcast.daemon.core.session.SessionTable;
 import org.ringcast.daemon.session.auth.Authenticator;
 import org.ringcast.daemon.session.auth.Peer;
@@ -23,6 +26,11 @@ import org.ringcast.protocol.LogText;
 final class Connections {
     /** Connections that were ended and may still read what was sent to them; more are closed at once. */
     private static final int MAX_LINGERING = 512;
+
+    /** A frame of which nothing came for so long does not get on, even over a line that loses packets. */
+    static final long STANDSTILL_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long RELIEF_PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     final SessionServerSettings settings;
     final SessionTable sessions;
@@ -40,6 +48,7 @@ final class Connections {
     private List<ClientConnection> withOutput = new ArrayList<>();
     private List<ClientConnection> withBacklog = new ArrayList<>();
     private int inHandshake;
+    private long relievedNs = Long.MIN_VALUE / 2;
     private int lingering;
     private boolean gateOpen;
 
@@ -194,6 +203,36 @@ final class Connections {
             ready.forEach(ClientConnection::drain);
         }
         return nowOpen;
+    }
+
+    /**
+     * Ends sessions whose unfinished frames stand still while all such frames together take more than they should: first those
+     * that got no byte for the longest time.
+     */
+    void relieveInput() {
+        SessionMemory memory = sessions.memory();
+        if (!memory.isInputOver()) {
+            return;
+        }
+        long now = nowNs();
+        if (!memory.isInputFarOver() && now - relievedNs < RELIEF_PERIOD_NS) {
+            return;
+        }
+        relievedNs = now;
+        List<ClientConnection> unfinished = new ArrayList<>();
+        for (ClientConnection connection : open) {
+            if (connection.unfinishedBytes() > 0) {
+                unfinished.add(connection);
+            }
+        }
+        unfinished.sort(Comparator.comparingLong(ClientConnection::inputProgressNs));
+        for (ClientConnection connection : unfinished) {
+            boolean stands = now - connection.inputProgressNs() >= STANDSTILL_NS;
+            if (!memory.isInputOver() || !(stands || memory.isInputFarOver())) {
+                return;
+            }
+            connection.endUnfinished(now);
+        }
     }
 
     /** Closes everything at once; the sessions die with the process. */

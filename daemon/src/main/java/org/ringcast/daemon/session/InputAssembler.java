@@ -21,6 +21,7 @@ final class InputAssembler {
     private ByteBuf backlog;
 
     private boolean running;
+    private int heldBytes;
 
     InputAssembler(ByteBufAllocator allocator, ItemReader reader) {
         this.allocator = allocator;
@@ -50,6 +51,11 @@ final class InputAssembler {
         return backlog != null;
     }
 
+    /** Room that is taken for an item that is not complete. */
+    int heldBytes() {
+        return heldBytes;
+    }
+
     /** Whether an item has begun and is not complete. */
     boolean isInsideItem() {
         return partial != null;
@@ -58,8 +64,9 @@ final class InputAssembler {
     /** Drops everything; what is just being looked at, as soon as the reader answers {@link ItemReader#STOP}. */
     void release() {
         if (partial != null && !running) {
-            partial.release();
-            partial = null;
+            ByteBuf dropped = partial;
+            forgetPartial();
+            dropped.release();
         }
         if (backlog != null) {
             backlog.release();
@@ -96,6 +103,7 @@ final class InputAssembler {
         int available = piece.readableBytes();
         if (available < itemBytes) {
             partial = allocator.buffer(Math.max(SMALLEST_PARTIAL_BYTES, Math.min(itemBytes, 2 * available)));
+            heldBytes += partial.capacity();
             partial.writeBytes(piece);
             return true;
         }
@@ -114,6 +122,7 @@ final class InputAssembler {
             return false;
         }
         int missing = itemBytes - partial.readableBytes();
+        makeRoom(itemBytes, Math.min(missing, piece.readableBytes()));
         partial.writeBytes(piece, Math.min(missing, piece.readableBytes()));
         if (partial.readableBytes() < itemBytes) {
             return true;
@@ -122,7 +131,7 @@ final class InputAssembler {
         itemBytes = reader.itemBytes(partial);
         if (itemBytes == partial.readableBytes()) {
             ByteBuf item = partial;
-            partial = null;
+            forgetPartial();
             try {
                 reader.take(item);
             } finally {
@@ -130,6 +139,21 @@ final class InputAssembler {
             }
         }
         return itemBytes != ItemReader.STOP;
+    }
+
+    /** Room for what has come and as much again, but not for more than the item: left to itself a buffer would take up to double. */
+    private void makeRoom(int itemBytes, int bytes) {
+        int needed = partial.readableBytes() + bytes;
+        if (needed > partial.capacity()) {
+            int before = partial.capacity();
+            partial.capacity(Math.max(needed, Math.min(itemBytes, 2 * needed)));
+            heldBytes += partial.capacity() - before;
+        }
+    }
+
+    private void forgetPartial() {
+        heldBytes -= partial.capacity();
+        partial = null;
     }
 
     private void append(ByteBuf piece) {

@@ -18,9 +18,6 @@ import org.ringcast.daemon.session.auth.Peer;
 /** One listening socket: makes connections of what comes, and rests while there are no descriptors. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failing write or close shows as the end of the channel
 final class Listener extends ChannelInboundHandlerAdapter {
-    /** Enough to read large messages in few calls, and shared fairly: see {@link #READS_PER_TURN}. */
-    private static final int MAX_READ_BYTES = 64 << 10;
-
     private static final int FIRST_READ_BYTES = 2 << 10;
     private static final int LEAST_READ_BYTES = 512;
 
@@ -34,6 +31,10 @@ final class Listener extends ChannelInboundHandlerAdapter {
 
     private final Connections connections;
     private final ServerChannel channel;
+
+    /** Enough to read large messages in few calls, and shared fairly: see {@link #READS_PER_TURN}. */
+    private final int mostReadBytes;
+
     private boolean wanted = true;
     private boolean resting;
     private boolean restLogged;
@@ -41,6 +42,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
     Listener(Connections connections, ServerChannel channel) {
         this.connections = connections;
         this.channel = channel;
+        this.mostReadBytes = connections.sessions.memory().readBytes(connections.settings.maxConnections());
     }
 
     ServerChannel channel() {
@@ -83,7 +85,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
         config.setAutoRead(false);
         config.setAllocator(allocator);
         config.setRecvByteBufAllocator(
-                new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, MAX_READ_BYTES)
+                new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, mostReadBytes)
                         .maxMessagesPerRead(READS_PER_TURN));
         config.setWriteBufferWaterMark(WATER_MARK);
         // A failing write does not close: what the client sent before it went away is still to be read.

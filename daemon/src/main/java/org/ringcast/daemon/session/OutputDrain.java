@@ -8,6 +8,7 @@ import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import org.ringcast.daemon.core.session.OutputFrame;
 import org.ringcast.daemon.core.session.Session;
+import org.ringcast.daemon.core.session.SessionMemory;
 
 /**
  * Moves frames from a session's queue to its socket, as many as the socket takes and no more: what waits for a slow client
@@ -67,7 +68,7 @@ final class OutputDrain {
             any = true;
             boolean alone = frame.lengthBytes() > SMALL_BYTES || session.queuedMessages() == 0;
             if (alone) {
-                write(frame.takeBuffer());
+                write(frame);
             } else {
                 writeTogether(frame);
             }
@@ -85,20 +86,29 @@ final class OutputDrain {
             content.release();
             frame = session.pollOutput();
         }
-        write(piece);
+        SessionMemory memory = connections.sessions.memory();
+        int room = piece.capacity();
+        memory.addOutput(room);
+        write(piece, () -> memory.addOutput(-room));
         if (frame != null) {
-            write(frame.takeBuffer());
+            write(frame);
         }
     }
 
-    private void write(ByteBuf bytes) {
+    private void write(OutputFrame frame) {
+        write(frame.beginWrite(), frame::written);
+    }
+
+    /** @param released run when the channel is done with the bytes, however that ends */
+    private void write(ByteBuf bytes, Runnable released) {
         int length = bytes.readableBytes();
         if (length > PIECE_BYTES) {
             ChannelProgressivePromise promise = channel.newProgressivePromise();
-            promise.addListener(new StepByStep());
+            promise.addListener(new StepByStep(released));
             channel.write(bytes, promise);
         } else {
             channel.write(bytes).addListener((ChannelFutureListener) written -> {
+                released.run();
                 if (written.isSuccess()) {
                     report(length);
                 }
@@ -113,7 +123,12 @@ final class OutputDrain {
 
     /** Reports a large frame as the socket takes it, piece by piece. */
     private final class StepByStep implements ChannelProgressiveFutureListener {
+        private final Runnable released;
         private long reported;
+
+        StepByStep(Runnable released) {
+            this.released = released;
+        }
 
         @Override
         public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
@@ -124,6 +139,7 @@ final class OutputDrain {
         @Override
         public void operationComplete(ChannelProgressiveFuture future) {
             // The last bytes were reported as progress.
+            released.run();
         }
     }
 }

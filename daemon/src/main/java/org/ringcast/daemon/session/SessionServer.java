@@ -210,10 +210,14 @@ public final class SessionServer {
         }
     }
 
-    /** The session is over: nothing more is read or written. */
-    public void close(Session session) {
+    /**
+     * The session is over: nothing more is read or written.
+     *
+     * @param reason as the session table tells it
+     */
+    public void close(Session session, String reason) {
         if (session.attachment() instanceof ClientConnection connection) {
-            connection.sessionClosed();
+            connection.sessionClosed(!reason.equals(SessionTable.NOT_READING));
         }
     }
 

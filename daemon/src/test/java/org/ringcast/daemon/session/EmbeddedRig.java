@@ -42,7 +42,19 @@ final class EmbeddedRig implements AutoCloseable {
     }
 
     EmbeddedRig(SessionServerSettings settings, Authenticator authenticator) {
-        sessions = newTable(SETTINGS, ring, new SessionOutputs(), log, () -> nowNs);
+        this(settings, authenticator, SETTINGS);
+    }
+
+    /** With a limit on what all sessions together take. */
+    EmbeddedRig(long maxTotalBytes) {
+        this(
+                SessionServerSettings.builder().build(),
+                new Authenticator(List.of(), List.of("NULL"), List.of()),
+                settings(997, 1000, maxTotalBytes));
+    }
+
+    private EmbeddedRig(SessionServerSettings settings, Authenticator authenticator, CoreSettings coreSettings) {
+        sessions = newTable(coreSettings, ring, new SessionOutputs(), log, () -> nowNs);
         connections = new Connections(
                 settings,
                 sessions,
@@ -54,6 +66,10 @@ final class EmbeddedRig implements AutoCloseable {
     }
 
     static CoreSettings settings(int maxSessions, int maxSessionMessages) {
+        return settings(maxSessions, maxSessionMessages, Long.MAX_VALUE);
+    }
+
+    private static CoreSettings settings(int maxSessions, int maxSessionMessages, long maxTotalBytes) {
         return new CoreSettings(
                 5,
                 1,
@@ -64,7 +80,11 @@ final class EmbeddedRig implements AutoCloseable {
                 false,
                 false,
                 CoreSettings.TimerSettings.LAN,
-                new SessionSettings(maxSessionMessages, 64 << 20, maxSessions));
+                new SessionSettings(
+                        maxSessionMessages,
+                        64 << 20,
+                        maxSessions,
+                        new CoreSettings.MemorySettings(Integer.MAX_VALUE, Long.MAX_VALUE, maxTotalBytes)));
     }
 
     static SessionTable newTable(

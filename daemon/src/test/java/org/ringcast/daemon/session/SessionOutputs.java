@@ -3,6 +3,7 @@ package org.ringcast.daemon.session;
 import io.netty.buffer.ByteBuf;
 import org.ringcast.daemon.core.CoreOutputs;
 import org.ringcast.daemon.core.session.Session;
+import org.ringcast.daemon.core.session.SessionTable;
 
 /** Passes on what the core wants from client sockets, as the daemon's composition does; there is no network. */
 final class SessionOutputs implements CoreOutputs {
@@ -23,7 +24,7 @@ final class SessionOutputs implements CoreOutputs {
 
     @Override
     public void close(Session session, String reason) {
-        connection(session).sessionClosed();
+        connection(session).sessionClosed(!reason.equals(SessionTable.NOT_READING));
     }
 
     @Override

@@ -35,13 +35,13 @@ final class InputShare implements RingServices.Submitter {
     void onQueued(int messageBytes) {
         waitingMessages++;
         waitingBytes += messageBytes;
-        shares.onQueued(this);
+        shares.onQueued(this, messageBytes);
     }
 
     @Override
     public void onPacketised(int messageBytes) {
         waitingMessages--;
         waitingBytes -= messageBytes;
-        shares.onLeft(this);
+        shares.onLeft(this, messageBytes);
     }
 }

@@ -1,5 +1,6 @@
 package org.ringcast.daemon.core.session;
 
+import java.util.List;
 import org.ringcast.daemon.core.CoreOutputs;
 import org.ringcast.protocol.Limits;
 
@@ -16,11 +17,25 @@ final class InputShares {
     static final long MAX_BYTES = 32L << 20;
 
     private final CoreOutputs outputs;
+    private final long maxBytes;
+    private final List<Session> sessions;
     private int activeSessions;
+    private long waitingBytes;
     private boolean suspended;
 
-    InputShares(CoreOutputs outputs) {
+    /** All that may wait does: nobody is read. */
+    private boolean full;
+
+    /**
+     * Shares of the sessions in a list.
+     *
+     * @param mostBytes bytes that may wait for the ring if they are less than {@link #MAX_BYTES}
+     * @param sessions all sessions, as they come and go
+     */
+    InputShares(CoreOutputs outputs, long mostBytes, List<Session> sessions) {
         this.outputs = outputs;
+        this.maxBytes = Math.min(MAX_BYTES, mostBytes);
+        this.sessions = sessions;
     }
 
     InputShare open(Session session) {
@@ -38,7 +53,7 @@ final class InputShares {
     /** Tells the adapter whether to read a session that was just authorized, or after {@link #setSuspended}. */
     void apply(Session session) {
         if (session.isOperational() && !session.input.isOverShare()) {
-            outputs.setReading(session, !suspended);
+            outputs.setReading(session, !suspended && !full);
         }
     }
 
@@ -47,10 +62,11 @@ final class InputShares {
     }
 
     private long byteShare() {
-        return Math.max(Limits.MAX_MESSAGE, MAX_BYTES / Math.max(1, activeSessions));
+        return Math.max(Limits.MAX_MESSAGE, maxBytes / Math.max(1, activeSessions));
     }
 
-    void onQueued(InputShare share) {
+    void onQueued(InputShare share, int messageBytes) {
+        waitingBytes += messageBytes;
         if (share.waitingMessages() == 1) {
             activeSessions++;
         }
@@ -60,18 +76,39 @@ final class InputShares {
                 outputs.setReading(share.session, false);
             }
         }
+        if (!full && waitingBytes >= maxBytes) {
+            setFull(true);
+        }
     }
 
-    void onLeft(InputShare share) {
+    void onLeft(InputShare share, int messageBytes) {
+        waitingBytes -= messageBytes;
         if (share.waitingMessages() == 0) {
             activeSessions--;
         }
         if (share.isOverShare() && !isOver(share)) {
             share.setOverShare(false);
-            if (!suspended && share.session.isOperational()) {
+            if (!suspended && !full && share.session.isOperational()) {
                 outputs.setReading(share.session, true);
             }
         }
+        if (full && waitingBytes <= maxBytes / 2) {
+            setFull(false);
+        }
+    }
+
+    private void setFull(boolean isFull) {
+        full = isFull;
+        if (!suspended) {
+            for (int i = 0; i < sessions.size(); i++) {
+                apply(sessions.get(i));
+            }
+        }
+    }
+
+    /** Whether a session that was just authorized must wait. */
+    boolean isClosed() {
+        return suspended || full;
     }
 
     private boolean isOver(InputShare share) {

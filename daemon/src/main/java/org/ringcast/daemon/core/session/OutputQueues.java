@@ -1,5 +1,6 @@
 package org.ringcast.daemon.core.session;
 
+import java.util.List;
 import java.util.Locale;
 import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreLog.Kind;
@@ -20,12 +21,18 @@ final class OutputQueues {
 
     private static final int[] WARNINGS_PERCENT = {50, 80};
 
+    /** Ending a session with less than this in its queue would help nobody. */
+    private static final int LEAST_WORTH_BYTES = 4 << 10;
+
     private SessionSettings limits;
     private final CoreOutputs outputs;
     private final CoreLog log;
+    private final SessionMemory memory;
+    private int warnedTotalPercent;
 
-    OutputQueues(SessionSettings limits, CoreOutputs outputs, CoreLog log) {
+    OutputQueues(SessionSettings limits, SessionMemory memory, CoreOutputs outputs, CoreLog log) {
         this.limits = limits;
+        this.memory = memory;
         this.outputs = outputs;
         this.log = log;
     }
@@ -47,7 +54,7 @@ final class OutputQueues {
                 return true;
             }
             if (isFull(session, frame, nowNs)) {
-                logNotReading(session, nowNs);
+                logNotReading(session, "", nowNs);
                 return false;
             }
         }
@@ -56,6 +63,7 @@ final class OutputQueues {
             session.behindSinceNs = nowNs;
         }
         frame.retain();
+        frame.countIn(memory);
         session.queue(frame);
         if (!session.outputSignalled) {
             session.outputSignalled = true;
@@ -63,6 +71,80 @@ final class OutputQueues {
         }
         warnWhenFilling(session);
         return true;
+    }
+
+    /**
+     * When all sessions together hold more than may be: the one that has to go, which is the one with most in its queue, and of
+     * several such the one that has read nothing for the longest time. Null when there is room again, or nobody has anything
+     * worth mentioning.
+     */
+    Session worst(List<Session> sessions, long nowNs) {
+        Session asked = null;
+        while (memory.isOutputOver()) {
+            Session worst = null;
+            for (Session session : sessions) {
+                if (session.isOperational() && (worst == null || isWorse(session, worst))) {
+                    worst = session;
+                }
+            }
+            if (worst == null || costBytes(worst) < LEAST_WORTH_BYTES) {
+                return null;
+            }
+            if (worst == asked) {
+                logNotReading(
+                        worst,
+                        "; all clients together have %d bytes waiting, and MaxTotalBytes allows %d"
+                                .formatted(memory.usedBytes(), memory.limitBytes()),
+                        nowNs);
+                return worst;
+            }
+            asked = worst;
+            outputs.drainNow(worst);
+        }
+        return null;
+    }
+
+    private static boolean isWorse(Session session, Session than) {
+        long more = costBytes(session) - costBytes(than);
+        return more > 0 || (more == 0 && session.lastProgressNs < than.lastProgressNs);
+    }
+
+    private static long costBytes(Session session) {
+        return session.outputBytes + (long) SessionMemory.BUFFER_BYTES * session.output.size();
+    }
+
+    /** Tells when what waits for all clients together is half and four fifths of what may. */
+    void warnOfTotal(List<Session> sessions) {
+        int percent = memory.usedPercent();
+        if (percent * 2 <= warnedTotalPercent) {
+            warnedTotalPercent = 0;
+        }
+        for (int threshold : WARNINGS_PERCENT) {
+            if (percent >= threshold && warnedTotalPercent < threshold) {
+                warnedTotalPercent = threshold;
+                if (log.enabled(Kind.PRINT, Level.PRINT)) {
+                    log.line(Kind.PRINT, Level.PRINT, totalText(sessions, percent));
+                }
+            }
+        }
+    }
+
+    private String totalText(List<Session> sessions, int percent) {
+        Session most = null;
+        for (Session session : sessions) {
+            most = session.isOperational() && (most == null || isWorse(session, most)) ? session : most;
+        }
+        return "Sess_write: all clients together have %d %% of MaxTotalBytes waiting, %d bytes to be written and %d of frames"
+                        .formatted(percent, memory.outputBytes(), memory.inputBytes())
+                + " that are not complete"
+                + (most == null
+                        ? ""
+                        : "; most waits for session %s ( mailbox %d ): %d messages, %d bytes"
+                                .formatted(
+                                        most.privateName(),
+                                        most.mailbox(),
+                                        most.queuedMessages(),
+                                        most.queuedBytes()));
     }
 
     private boolean isFull(Session session, OutputFrame frame, long nowNs) {
@@ -81,7 +163,7 @@ final class OutputQueues {
      * people ask about most. That the socket takes bytes says little about the client: they go into buffers of the kernel, here and on its host. So
      * the line tells for how long there was always something left to write, and what the kernel knows.
      */
-    private void logNotReading(Session session, long nowNs) {
+    private void logNotReading(Session session, String limit, long nowNs) {
         if (log.enabled(Kind.SESSION, Level.WARNING)) {
             log.line(Kind.SESSION, Level.WARNING, "Sess_write: killing mbox " + session.mailbox() + " for not reading");
         }
@@ -95,14 +177,15 @@ final class OutputQueues {
                 String.format(
                         Locale.ROOT,
                         "Sess_write: session %s ( mailbox %d ) is disconnected for not reading: it has %d messages, %d"
-                                + " bytes queued; behind for %.1f s; its socket last took bytes %.1f s ago%s",
+                                + " bytes queued; behind for %.1f s; its socket last took bytes %.1f s ago%s%s",
                         session.privateName(),
                         session.mailbox(),
                         session.queuedMessages(),
                         session.queuedBytes(),
                         seconds(session.output.isEmpty() ? nowNs : session.behindSinceNs, nowNs),
                         seconds(session.lastProgressNs, nowNs),
-                        state.isEmpty() ? "" : "; " + state));
+                        state.isEmpty() ? "" : "; " + state,
+                        limit));
     }
 
     private static double seconds(long sinceNs, long nowNs) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import org.ringcast.daemon.core.CoreLog;
@@ -32,6 +33,9 @@ import org.ringcast.protocol.ServiceType;
  * <p>Everything happens on the ring loop. Nothing a client does throws; a client that breaks the rules is killed.
  */
 public final class SessionTable {
+    /** Reason of {@link CoreOutputs#close} for a client that does not read: what waits for it is of no use any more. */
+    public static final String NOT_READING = "not reading";
+
     private final String daemonName;
     private CoreSettings settings;
     private final RingServices ring;
@@ -43,6 +47,7 @@ public final class SessionTable {
     private final LongSupplier nowNs;
     private final NameGenerator generator;
     private final InputShares shares;
+    private final SessionMemory memory;
     private final OutputQueues queues;
 
     private final List<Session> sessions = new ArrayList<>();
@@ -82,8 +87,9 @@ public final class SessionTable {
         this.allocator = allocator;
         this.nowNs = nowNs;
         this.generator = new NameGenerator(random);
-        this.shares = new InputShares(outputs);
-        this.queues = new OutputQueues(settings.sessions(), outputs, log);
+        this.memory = new SessionMemory(settings.sessions().memory().maxTotalBytes());
+        this.shares = new InputShares(outputs, memory.limitBytes() / 4, sessions);
+        this.queues = new OutputQueues(settings.sessions(), memory, outputs, log);
     }
 
     /** Other settings are in force; sessions go on. */
@@ -143,7 +149,7 @@ public final class SessionTable {
         sessionLine("Sess_session_authorized: Accepting %swith private name %s on mailbox %d"
                 .formatted(from, session.privateName(), session.mailbox()));
         observer.onSessionOpened(session, ring.highestSeq());
-        if (shares.isSuspended()) {
+        if (shares.isClosed()) {
             shares.apply(session);
         }
     }
@@ -235,6 +241,39 @@ public final class SessionTable {
         }
     }
 
+    /** What all sessions together take; the adapter counts what it holds for them. */
+    public SessionMemory memory() {
+        return memory;
+    }
+
+    /**
+     * Ends a session whose client has begun a frame and does not go on, because all such frames together take too much.
+     *
+     * @param bytes memory for the frame
+     * @param idleNs time since the last byte of it
+     */
+    public void endUnfinished(Session session, long bytes, long idleNs, long timeNs) {
+        counters.increment(CounterId.SESSIONS_UNFINISHED);
+        if (log.enabled(Kind.PRINT, Level.PRINT)) {
+            log.line(
+                    Kind.PRINT,
+                    Level.PRINT,
+                    String.format(
+                            Locale.ROOT,
+                            "Sess_read: session %s ( mailbox %d ) from [%s] is disconnected for an unfinished frame: it takes"
+                                    + " %d bytes, nothing of it came for %.1f s, and all such frames take %d bytes, of which"
+                                    + " MaxTotalBytes allows %d",
+                            session.privateName(),
+                            session.mailbox(),
+                            session.peerAddress(),
+                            bytes,
+                            idleNs / 1e9,
+                            memory.inputBytes(),
+                            memory.limitBytes() / 4));
+        }
+        kill(session, "unfinished frame", timeNs);
+    }
+
     /** Sessions in the table, those that are ending included. */
     public int count() {
         return sessions.size();
@@ -289,9 +328,18 @@ public final class SessionTable {
         }
         long timeNs = nowNs.getAsLong();
         if (!queues.offer(session, frame, timeNs)) {
-            counters.increment(CounterId.SESSIONS_NOT_READING);
-            kill(session, "not reading", timeNs);
+            endNotReading(session, timeNs);
+        } else {
+            queues.warnOfTotal(sessions);
+            for (Session worst = queues.worst(sessions, timeNs); worst != null; worst = queues.worst(sessions, timeNs)) {
+                endNotReading(worst, timeNs);
+            }
         }
+    }
+
+    private void endNotReading(Session session, long timeNs) {
+        counters.increment(CounterId.SESSIONS_NOT_READING);
+        kill(session, NOT_READING, timeNs);
     }
 
     /** The ring has ordered the end of a session: its name is free. */

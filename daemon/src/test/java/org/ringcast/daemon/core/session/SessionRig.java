@@ -44,6 +44,10 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
     }
 
     SessionRig(int maxMessages, long maxBytes, int maxSessions, int level) {
+        this(maxMessages, maxBytes, maxSessions, level, Long.MAX_VALUE);
+    }
+
+    SessionRig(int maxMessages, long maxBytes, int maxSessions, int level, long maxTotalBytes) {
         CoreSettings settings = new CoreSettings(
                 level,
                 0,
@@ -54,7 +58,11 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
                 false,
                 false,
                 CoreSettings.TimerSettings.LAN,
-                new CoreSettings.SessionSettings(maxMessages, maxBytes, maxSessions));
+                new CoreSettings.SessionSettings(
+                        maxMessages,
+                        maxBytes,
+                        maxSessions,
+                        new CoreSettings.MemorySettings(Integer.MAX_VALUE, Long.MAX_VALUE, maxTotalBytes)));
         Topology topology = new Topology(List.of(new Topology.Daemon("d1", 1, 0, 0)), 1, 0);
         table = new SessionTable(
                 topology,
