@@ -26,6 +26,7 @@ import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.DaemonCore;
 import org.ringcast.daemon.core.DutyCycle;
+import org.ringcast.daemon.core.Reconfiguration;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.net.NetworkException;
 import org.ringcast.daemon.net.NetworkPlan;
@@ -64,10 +65,13 @@ public final class Daemon implements AutoCloseable {
     private FaultHandler faults;
     private RateLimitedLog innerLog;
     private RingTransport transport;
+    private CoreAdapter adapter;
     private MembershipReporter reporter;
     private DaemonCore core;
     private SessionServer server;
     private DutyCycle cycle;
+    private MonitorEndpoint monitors;
+    private Reloading reloading;
     private long tellSuppressedNs;
 
     private Daemon(DaemonSetup setup) {
@@ -112,6 +116,19 @@ public final class Daemon implements AutoCloseable {
     public void stop() {
         if (!ended.isDone()) {
             loop.eventLoop().execute(() -> loop.end(ExitCode.OK));
+        }
+    }
+
+    /** Has the configuration read again, as SIGHUP does. What comes of it is in the log. */
+    public void reload() {
+        requestReload(Reloading.Trigger.SIGNAL);
+    }
+
+    private void requestReload(Reloading.Trigger trigger) {
+        if (reloading == null) {
+            log.print("The configuration cannot be read again, for it does not come from a file");
+        } else {
+            reloading.request(trigger);
         }
     }
 
@@ -230,7 +247,7 @@ public final class Daemon implements AutoCloseable {
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         try {
             transport = RingTransport.open(plan, setup.io(), loop.eventLoop(), allocator, innerLog);
-            CoreAdapter adapter = new CoreAdapter(loop, transport, nowNs);
+            adapter = new CoreAdapter(loop, transport, nowNs);
             core = new DaemonCore(
                     topology,
                     settings,
@@ -242,7 +259,8 @@ public final class Daemon implements AutoCloseable {
                     new SecureRandom().nextLong());
             core.foreignPeers().explainWith(Conclusions.hashes(configuration));
             adapter.admitBy(core, Conclusions.probes(configuration, topology, settings, transport, nowNs)::takes);
-            core.setControlHandler(monitorEndpoint(topology, settings));
+            monitors = monitorEndpoint(topology, settings);
+            core.setControlHandler(monitors);
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));
             server = new SessionServer(
@@ -259,6 +277,9 @@ public final class Daemon implements AutoCloseable {
             server.setFaultHandler(loop::fault);
             server.bind();
             cycle = new DutyCycle(core, adapter, settings.timers().tokenNs());
+            if (setup.source().isPresent()) {
+                reloading = new Reloading(setup, effective, settings.sessions().memory(), new ReloadHost());
+            }
         } catch (NetworkException e) {
             throw new StartException(ExitCode.SOCKET, e.getMessage(), e);
         } catch (ListenException e) {
@@ -301,11 +322,61 @@ public final class Daemon implements AutoCloseable {
 
         @Override
         public void onReloadRequest(long nowNs) {
-            innerLog.line(
-                    CoreLog.Kind.PRINT,
-                    CoreLog.Level.PRINT,
-                    "A monitor asks to reload the configuration: this daemon cannot while it runs and goes on with what"
-                            + " it has; restart it to use another file");
+            innerLog.line(CoreLog.Kind.PRINT, CoreLog.Level.PRINT, "A monitor asks to reload the configuration");
+            requestReload(Reloading.Trigger.MONITOR);
+        }
+    }
+
+    /** What a reload does to the parts of this daemon. */
+    private final class ReloadHost implements Reloading.Host {
+        @Override
+        public void execute(Runnable task) {
+            loop.eventLoop().execute(task);
+        }
+
+        @Override
+        public RingTransport.Change prepare(NetworkPlan plan) throws NetworkException {
+            return transport.prepare(plan, setup.io(), loop.eventLoop());
+        }
+
+        @Override
+        public List<InetSocketAddress> listenOn(List<InetSocketAddress> addresses) throws ListenException {
+            return server.listenOn(addresses);
+        }
+
+        @Override
+        public void stopListeningOn(List<InetSocketAddress> addresses) {
+            server.stopListeningOn(addresses);
+        }
+
+        @Override
+        public List<InetSocketAddress> listeningOn() {
+            return server.listeningOn();
+        }
+
+        @Override
+        public void reload(Reconfiguration next) {
+            core.reload(next, nowNs());
+        }
+
+        @Override
+        public void onInForce(ConfigurationSource.Reading reading, Topology topology, CoreSettings settings) {
+            var configuration = reading.configuration();
+            monitors = monitors.reloaded(
+                    topology, settings, core.flowControl(), MonitorPolicy.of(configuration.extensions()));
+            core.setControlHandler(monitors);
+            core.foreignPeers().explainWith(Conclusions.hashes(configuration));
+            adapter.admitBy(
+                    core,
+                    Conclusions.probes(configuration, topology, settings, transport, Daemon.this::nowNs)::takes);
+            core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
+            server.setAuthenticator(Authenticator.of(
+                    AuthPolicy.of(configuration.options()), reading.access(), reading.passwords(), innerLog));
+        }
+
+        @Override
+        public void end(ExitCode code) {
+            loop.end(code);
         }
     }
 
@@ -339,6 +410,11 @@ public final class Daemon implements AutoCloseable {
 
     /** Sessions first, then the ring; nothing of it may keep the rest from being closed. */
     private void release() {
+        releasing(() -> {
+            if (reloading != null) {
+                reloading.close();
+            }
+        });
         releasing(() -> {
             if (server != null) {
                 server.close();

@@ -21,6 +21,7 @@ import org.ringcast.daemon.session.auth.PasswordFile;
  * @param sessionLog file of the membership and session log, empty for none
  * @param io transport for all sockets
  * @param clock the wall clock
+ * @param source where the configuration can be read again; empty when it cannot
  */
 public record DaemonSetup(
         Configuration configuration,
@@ -30,7 +31,35 @@ public record DaemonSetup(
         EventLog log,
         Optional<Path> sessionLog,
         IoTransport io,
-        InstantSource clock) {
+        InstantSource clock,
+        Optional<ConfigurationSource> source) {
+
+    /** A daemon that does not read its configuration again. */
+    public DaemonSetup(
+            Configuration configuration,
+            Identity identity,
+            Optional<AccessList> access,
+            Optional<PasswordFile> passwords,
+            EventLog log,
+            Optional<Path> sessionLog,
+            IoTransport io,
+            InstantSource clock) {
+        this(configuration, identity, access, passwords, log, sessionLog, io, clock, Optional.empty());
+    }
+
+    /** The same with a source. */
+    public DaemonSetup withSource(ConfigurationSource newSource) {
+        return new DaemonSetup(
+                configuration,
+                identity,
+                access,
+                passwords,
+                log,
+                sessionLog,
+                io,
+                clock,
+                Optional.of(newSource));
+    }
 
     /** With the best transport of this machine and its clock, without session log and files of clients. */
     public static DaemonSetup of(Configuration configuration, Identity identity, EventLog log) {

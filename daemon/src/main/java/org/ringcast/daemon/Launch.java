@@ -17,14 +17,11 @@ import org.ringcast.daemon.config.ConfigLogLines;
 import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.ConfigurationLoader;
 import org.ringcast.daemon.config.EffectiveSettings;
-import org.ringcast.daemon.config.EventPriority;
 import org.ringcast.daemon.config.ExtensionOption;
 import org.ringcast.daemon.config.FileTrouble;
 import org.ringcast.daemon.config.Identity;
 import org.ringcast.daemon.config.LocalAddresses;
-import org.ringcast.daemon.config.LogLine;
 import org.ringcast.daemon.config.Options;
-import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.net.IoTransport;
 import org.ringcast.daemon.observe.EventLog;
 import org.ringcast.daemon.observe.OutputFile;
@@ -74,7 +71,7 @@ final class Launch {
             return ExitCode.CONFIGURATION;
         }
         printProgress(configuration, identity.me());
-        print(ConfigLogLines.identity(configuration, identity));
+        EventLines.print(log, ConfigLogLines.identity(configuration, identity));
         Optional<Path> sessionLogFile =
                 sessionLog ? Optional.of(Path.of(identity.me().displayName())) : Optional.empty();
         IoTransport io;
@@ -85,7 +82,15 @@ final class Launch {
             return ExitCode.CONFIGURATION;
         }
         DaemonSetup setup = new DaemonSetup(
-                configuration, identity, access, passwords, log, sessionLogFile, io, InstantSource.system());
+                configuration,
+                identity,
+                access,
+                passwords,
+                log,
+                sessionLogFile,
+                io,
+                InstantSource.system(),
+                Optional.of(new FileSource(file, files, configuration)));
         return serve(setup, name.isPresent() ? "" : otherNames(setup));
     }
 
@@ -114,10 +119,15 @@ final class Launch {
         };
         handle("TERM", end, "end it with SIGKILL");
         handle("INT", end, "end it with SIGTERM");
-        handle("HUP", () -> reload(manager), output.isOpen() ? "EventLogFile cannot be opened again" : "");
+        CompletableFuture<Daemon> running = new CompletableFuture<>();
+        handle(
+                "HUP",
+                () -> reload(manager, running),
+                "neither the configuration is read again nor EventLogFile opened again");
         ExitCode code;
         try {
             Daemon daemon = Daemon.start(setup);
+            running.complete(daemon);
             var unused = endAsked.thenRun(daemon::stop);
             code = new Supervision(daemon, manager).awaitEnd();
         } catch (StartException e) {
@@ -155,16 +165,21 @@ final class Launch {
                         + "; the output stays where it is");
             }
         }
+        if (logFile.isEmpty() && output.isOpen()) {
+            log.print("EventLogFile has gone from the configuration: the output stays in that file up to a restart");
+        }
         TimeStampFormat stamp = options.isTimeStamped()
                 ? new TimeStampFormat(options.timeStampFormat(), ZoneId.systemDefault(), options.printsMicroseconds())
                 : null;
-        log.configure(options.debugMask(), level(options.eventPriority()), stamp);
+        log.configure(options.debugMask(), EventLines.level(options.eventPriority()), stamp);
     }
 
-    private void reload(ServiceNotifier manager) {
+    /** The manager learns that the request was taken; what comes of it stands in the log. */
+    private void reload(ServiceNotifier manager, CompletableFuture<Daemon> running) {
         manager.reloading();
         try {
             reopenLog();
+            var unused = running.thenAccept(Daemon::reload);
         } finally {
             manager.reloaded();
         }
@@ -174,11 +189,44 @@ final class Launch {
         try {
             if (output.reopen()) {
                 log.print("SIGHUP: event log opened again");
-            } else {
-                log.print("SIGHUP: ignored, for there is no EventLogFile to open again");
             }
         } catch (IOException e) {
             log.print("SIGHUP: EventLogFile: " + FileTrouble.text(e) + "; the output stays where it is");
+        }
+    }
+
+    /** The files that were read at the start; which ones they are is found out anew each time. */
+    private final class FileSource implements ConfigurationSource {
+        private final Optional<Path> named;
+        private final ConfigFiles files;
+        private final Optional<Path> inUse;
+
+        FileSource(Optional<Path> named, ConfigFiles files, Configuration configuration) {
+            this.named = named;
+            this.files = files;
+            inUse = Optional.of(Path.of(configuration.file()));
+        }
+
+        @Override
+        public Reading read(org.ringcast.daemon.config.Daemon me) throws ConfigError {
+            Configuration configuration = loader.load(named, files);
+            Optional<AccessList> access = readAccessFile(files);
+            Optional<PasswordFile> passwords = readPasswordFile(files);
+            return new Reading(
+                    configuration,
+                    Identity.findAgain(configuration, LocalAddresses.ofThisMachine(), me),
+                    access,
+                    passwords);
+        }
+
+        @Override
+        public Optional<Path> file() {
+            return inUse;
+        }
+
+        @Override
+        public void onInForce(Configuration configuration) {
+            applyLogOptions(configuration.options());
         }
     }
 
@@ -221,26 +269,9 @@ final class Launch {
 
     private void printProgress(Configuration configuration, org.ringcast.daemon.config.Daemon me) {
         EffectiveSettings effective = EffectiveSettings.atStart(configuration, me);
-        print(ConfigLogLines.hashText(configuration, effective.acceleratedRing()));
-        print(ConfigLogLines.progress(configuration, effective.hash()));
-        print(ConfigLogLines.warnings(configuration));
-    }
-
-    private void print(List<LogLine> lines) {
-        for (LogLine line : lines) {
-            log.line(CoreLog.Kind.valueOf(line.type().name()), level(line.priority()), line.text());
-        }
-    }
-
-    private static CoreLog.Level level(EventPriority priority) {
-        return switch (priority) {
-            case DEBUG -> CoreLog.Level.DEBUG;
-            case INFO -> CoreLog.Level.INFO;
-            case WARNING -> CoreLog.Level.WARNING;
-            case ERROR -> CoreLog.Level.ERROR;
-            case CRITICAL -> CoreLog.Level.CRITICAL;
-            case FATAL -> CoreLog.Level.PRINT;
-        };
+        EventLines.print(log, ConfigLogLines.hashText(configuration, effective.acceleratedRing()));
+        EventLines.print(log, ConfigLogLines.progress(configuration, effective.hash()));
+        EventLines.print(log, ConfigLogLines.warnings(configuration));
     }
 
     private static String hostName() {

@@ -7,6 +7,7 @@ import org.ringcast.daemon.core.ControlHandler;
 import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.core.ring.FlowControl;
 import org.ringcast.daemon.wire.Endian;
@@ -35,6 +36,7 @@ public final class MonitorEndpoint implements ControlHandler {
     private final MonitorPolicy policy;
     private final SignatureCheck signatures;
     private final Actions actions;
+    private final InstantSource clock;
     private final CoreLog log;
     private final StatusReply reply = new StatusReply();
     private final PacketHeader answer = new PacketHeader();
@@ -70,14 +72,51 @@ public final class MonitorEndpoint implements ControlHandler {
             Actions actions,
             InstantSource clock,
             CoreLog log) {
+        this(
+                topology,
+                level,
+                status,
+                windows,
+                policy,
+                policy.secret().isEmpty() ? null : new SignatureCheck(policy.secret(), clock),
+                actions,
+                clock,
+                log);
+    }
+
+    private MonitorEndpoint(
+            Topology topology,
+            ProtocolLevel level,
+            StatusSource status,
+            FlowControl windows,
+            MonitorPolicy policy,
+            SignatureCheck signatures,
+            Actions actions,
+            InstantSource clock,
+            CoreLog log) {
         this.topology = topology;
         this.level = level;
         this.status = status;
         this.windows = windows;
         this.policy = policy;
-        this.signatures = policy.secret().isEmpty() ? null : new SignatureCheck(policy.secret(), clock);
+        this.signatures = signatures;
         this.actions = actions;
+        this.clock = clock;
         this.log = log;
+    }
+
+    /**
+     * The endpoint after a reload. Requests that were signed with the same secret are remembered: none is obeyed twice.
+     *
+     * @param newWindows those of the core under the new configuration
+     */
+    public MonitorEndpoint reloaded(
+            Topology newTopology, CoreSettings newSettings, FlowControl newWindows, MonitorPolicy newPolicy) {
+        StatusSource newStatus = status.reloaded(newTopology, newSettings);
+        return newPolicy.secret().equals(policy.secret())
+                ? new MonitorEndpoint(
+                        newTopology, level, newStatus, newWindows, newPolicy, signatures, actions, clock, log)
+                : new MonitorEndpoint(newTopology, level, newStatus, newWindows, newPolicy, actions, clock, log);
     }
 
     @Override

@@ -36,6 +36,11 @@ public final class StatusSource {
         this.startNs = startNs;
     }
 
+    /** The same daemon after a reload. */
+    public StatusSource reloaded(Topology newTopology, CoreSettings newSettings) {
+        return new StatusSource(core, newTopology, newSettings, version, startNs);
+    }
+
     /** Hash of the configuration that is in force. */
     int configurationHash() {
         return settings.configurationHash();

@@ -56,9 +56,35 @@ public record EffectiveSettings(
                 .extensions()
                 .text(ExtensionOption.ACCELERATED_RING_AT_RELOAD)
                 .equals("keep");
-        boolean byDefault = keeps ? acceleratedRing : !wideArea;
-        boolean accelerated = configuration.options().acceleratedRing().orElse(byDefault);
-        return of(configuration, me, accelerated, wideArea, timers);
+        return afterReload(configuration, me, keeps ? acceleratedRing : !wideArea);
+    }
+
+    /**
+     * The settings after a reload that Spread's daemons do not take part in, because no monitor asked for it: without an
+     * {@code AcceleratedRing} line the ring stays as it is. It must not leave the others because somebody moved a log file.
+     */
+    public EffectiveSettings afterOwnReload(Configuration configuration, Daemon me) {
+        return afterReload(configuration, me, acceleratedRing);
+    }
+
+    private EffectiveSettings afterReload(Configuration configuration, Daemon me, boolean acceleratedByDefault) {
+        boolean accelerated = configuration.options().acceleratedRing().orElse(acceleratedByDefault);
+        EffectiveSettings next = of(configuration, me, accelerated, wideArea, timers);
+        return new EffectiveSettings(
+                level,
+                next.hash,
+                me,
+                next.myId,
+                accelerated,
+                next.window,
+                next.personalWindow,
+                next.acceleratedWindow,
+                wideArea,
+                timers,
+                next.dangerousMonitor,
+                next.maxSessionMessages,
+                next.maxSessionBytes,
+                maxConnections);
     }
 
     private static EffectiveSettings of(

@@ -1,5 +1,8 @@
 package org.ringcast.daemon.config;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -114,7 +117,24 @@ public enum ExtensionOption {
             ExtensionType.flag(),
             "true",
             "Whether the daemon answers the probes of spcheck, which come from the addresses of configured daemons only."),
-    ;
+    WATCH_CONFIG(
+            "WatchConfig",
+            ExtensionType.flag(),
+            "false",
+            "Whether the configuration is read again when its file has changed. Only for rings without Spread daemons, which "
+                    + "do not watch it.");
+
+    /** What a reload puts into force. */
+    private static final Set<ExtensionOption> LIVE = Collections.unmodifiableSet(EnumSet.of(
+            GLUED_SEPARATORS,
+            ACCELERATED_RING_AT_RELOAD,
+            MAX_SESSION_BYTES,
+            GROUP_NAME_POLICY,
+            MONITOR_SECRET,
+            MONITOR_RELOAD,
+            MONITOR_SOURCE,
+            STATUS_REFLECTION,
+            WATCH_CONFIG));
 
     private final String optionName;
     // Types have no state that changes.
@@ -157,6 +177,11 @@ public enum ExtensionOption {
     /** Whether its value is nobody's business: reports and logs do not show it. */
     public boolean isSecret() {
         return this == MONITOR_SECRET;
+    }
+
+    /** Whether a reload puts a changed value into force without a restart. */
+    public boolean isLive() {
+        return LIVE.contains(this);
     }
 
     /** What it does, for people. */

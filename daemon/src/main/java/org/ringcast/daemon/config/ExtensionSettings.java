@@ -3,8 +3,10 @@ package org.ringcast.daemon.config;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Values of all {@link ExtensionOption}s, with defaults filled in. Immutable. */
 public final class ExtensionSettings {
@@ -85,6 +87,17 @@ public final class ExtensionSettings {
             }
         });
         return new ExtensionSettings(explicit);
+    }
+
+    /** Options whose values differ; where they come from does not count. */
+    public Set<ExtensionOption> differences(ExtensionSettings other) {
+        Set<ExtensionOption> changed = EnumSet.noneOf(ExtensionOption.class);
+        for (ExtensionOption option : ExtensionOption.values()) {
+            if (!setting(option).value().equals(other.setting(option).value())) {
+                changed.add(option);
+            }
+        }
+        return changed;
     }
 
     /** One option with its origin. */

@@ -60,6 +60,26 @@ public record Identity(Daemon me, int scope, List<DaemonInterface> unbindable, L
         return new Identity(me, scope(me, local), unbindable, warnings);
     }
 
+    /**
+     * Finds a daemon that runs in a configuration that was read again: it is who it was, whatever addresses others have. It may
+     * have got another address, which is then not looked for on this machine, because the daemon has to start anew.
+     *
+     * @param me as the configuration in force has it
+     * @return empty when the daemon is not in the configuration any more
+     */
+    public static Optional<Identity> findAgain(Configuration configuration, LocalAddresses local, Daemon me)
+            throws ConfigError {
+        Optional<Daemon> found =
+                configuration.daemonNamed(me.name()).or(() -> configuration.daemonWithId(me.id(configuration.level())));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!found.get().address().equals(me.address())) {
+            return Optional.of(new Identity(found.get(), 0, List.of(), List.of()));
+        }
+        return Optional.of(find(configuration, local, Optional.of(found.get().name())));
+    }
+
     private static Daemon byName(Configuration configuration, String name) throws ConfigError {
         return configuration.daemons().stream()
                 .filter(d -> d.isNamed(name))

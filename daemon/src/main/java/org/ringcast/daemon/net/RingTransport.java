@@ -7,6 +7,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.UnixChannel;
 import java.net.InetAddress;
@@ -64,17 +65,18 @@ public final class RingTransport implements AutoCloseable {
     /** More waiting datagrams than this are dropped: only a daemon that stopped working gets there. */
     private static final int DATA_LIMIT = 16_384;
 
-    private final NetworkPlan plan;
     private final ByteBufAllocator allocator;
     private final CoreLog log;
     private final Map<InetAddress, Integer> addressKeys = new HashMap<>();
-    private final List<Channel> channels = new ArrayList<>();
     private final ArrayDeque<DatagramPacket> data = new ArrayDeque<>();
-    private final TokenQueue tokens;
-    private final InetSocketAddress[] segment;
-    private final InetSocketAddress ownTokenAddress;
-    private final InetSocketAddress ownSource;
+    private final Channel sendSocket;
     private final DatagramSender sender;
+    private NetworkPlan plan;
+    private List<BoundReceiver> receivers;
+    private TokenQueue tokens;
+    private InetSocketAddress[] segment;
+    private InetSocketAddress ownTokenAddress;
+    private InetSocketAddress ownSource;
     private final NetworkCounters counters = new NetworkCounters();
     private boolean mayHaveMore;
     private DatagramPacket handed;
@@ -86,23 +88,141 @@ public final class RingTransport implements AutoCloseable {
         this.plan = plan;
         this.allocator = allocator;
         this.log = log;
+        List<InetSocketAddress> addresses = new ArrayList<>(plan.segment());
+        receivers = new ArrayList<>();
+        for (NetworkPlan.Receiver receiver : plan.receivers()) {
+            receivers.add(open(opener, receiver, addresses));
+        }
+        sendSocket = opener.sender();
+        sender = new DatagramSender(sendSocket, opener.canSegment(), allocator, log, counters);
+        take(plan, addresses);
+    }
+
+    /** One socket to receive on. */
+    private record BoundReceiver(NetworkPlan.Receiver receiver, DatagramChannel channel) {
+        boolean isBoundLike(NetworkPlan.Receiver other) {
+            return receiver.port() == other.port() && receiver.address().equals(other.address());
+        }
+    }
+
+    private BoundReceiver open(
+            SocketOpener opener, NetworkPlan.Receiver receiver, List<InetSocketAddress> segmentAddresses)
+            throws NetworkException {
+        boolean token = receiver.port() == NetworkPlan.Port.TOKEN;
+        return new BoundReceiver(
+                receiver, opener.receiver(receiver, token ? new TokenReceiving() : new DataReceiving(), segmentAddresses));
+    }
+
+    private void take(NetworkPlan newPlan, List<InetSocketAddress> segmentAddresses) {
+        plan = newPlan;
+        addressKeys.clear();
         int highestKey = -1;
         for (NetworkPlan.Destination destination : plan.destinations()) {
             addressKeys.put(destination.data().getAddress(), destination.addressKey());
             highestKey = Math.max(highestKey, destination.addressKey());
         }
-        tokens = new TokenQueue(highestKey);
-        List<InetSocketAddress> addresses = new ArrayList<>(plan.segment());
-        for (NetworkPlan.Receiver receiver : plan.receivers()) {
-            boolean token = receiver.port() == NetworkPlan.Port.TOKEN;
-            channels.add(opener.receiver(receiver, token ? new TokenReceiving() : new DataReceiving(), addresses));
-        }
-        Channel sendSocket = opener.sender();
-        channels.add(sendSocket);
-        sender = new DatagramSender(sendSocket, opener.canSegment(), allocator, log, counters);
-        segment = addresses.toArray(InetSocketAddress[]::new);
+        segment = segmentAddresses.toArray(InetSocketAddress[]::new);
         ownTokenAddress = ownTokenAddress(plan);
         ownSource = new InetSocketAddress(plan.self(), senderAddress().getPort());
+        TokenQueue waiting = tokens;
+        tokens = new TokenQueue(highestKey);
+        if (waiting != null) {
+            for (DatagramPacket token = waiting.poll(); token != null; token = waiting.poll()) {
+                keep(token);
+            }
+        }
+    }
+
+    /** What a daemon needs to go over to another plan; see {@link #prepare}. */
+    public final class Change {
+        private final NetworkPlan next;
+        private final SocketOpener opener;
+        private final List<InetSocketAddress> addresses;
+        private final List<BoundReceiver> opened = new ArrayList<>();
+        private final List<BoundReceiver> after = new ArrayList<>();
+        private final List<Runnable> undo = new ArrayList<>();
+
+        private Change(NetworkPlan next, SocketOpener opener) {
+            this.next = next;
+            this.opener = opener;
+            addresses = new ArrayList<>(next.segment());
+        }
+
+        private void open() throws NetworkException {
+            for (NetworkPlan.Receiver receiver : next.receivers()) {
+                BoundReceiver present = boundLike(receivers, receiver);
+                if (present == null) {
+                    BoundReceiver added = RingTransport.this.open(opener, receiver, addresses);
+                    opened.add(added);
+                    after.add(added);
+                } else {
+                    joinMore(present, receiver);
+                    after.add(new BoundReceiver(receiver, present.channel()));
+                }
+            }
+        }
+
+        private void joinMore(BoundReceiver present, NetworkPlan.Receiver receiver) throws NetworkException {
+            for (InetAddress group : receiver.groups()) {
+                if (!present.receiver().groups().contains(group)) {
+                    opener.join(present.channel(), group, receiver.origin(), addresses);
+                    undo.add(() -> opener.leave(present.channel(), group));
+                }
+            }
+        }
+
+        /** The other plan is not wanted any more: what was opened for it is closed. */
+        public void discard() {
+            opened.forEach(added -> {
+                var unused = added.channel().close();
+            });
+            undo.forEach(Runnable::run);
+        }
+
+        /** From now on the other plan is in force; what only the old one needs is closed. Calls of either plan do not mix. */
+        public void putIntoForce() {
+            flush();
+            for (BoundReceiver old : receivers) {
+                BoundReceiver kept = boundLike(after, old.receiver());
+                if (kept == null) {
+                    var unused = old.channel().close();
+                    continue;
+                }
+                for (InetAddress group : old.receiver().groups()) {
+                    if (!kept.receiver().groups().contains(group)) {
+                        opener.leave(old.channel(), group);
+                    }
+                }
+            }
+            receivers = after;
+            opener.multicastFrom((DatagramChannel) sendSocket);
+            take(next, addresses);
+        }
+    }
+
+    private static BoundReceiver boundLike(List<BoundReceiver> list, NetworkPlan.Receiver receiver) {
+        return list.stream()
+                .filter(bound -> bound.isBoundLike(receiver))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Opens what another plan needs besides the sockets that there are, and leaves everything else as it is.
+     *
+     * @param next for the same own address
+     * @throws NetworkException when a socket cannot be had; nothing has changed then
+     */
+    public Change prepare(NetworkPlan next, IoTransport io, IoEventLoop loop) throws NetworkException {
+        Change change = new Change(next, new SocketOpener(next, io, loop, allocator, log));
+        try {
+            change.open();
+            return change;
+        } catch (NetworkException e) {
+            change.opener.closeAll();
+            change.discard();
+            throw e;
+        }
     }
 
     /** Where this daemon's own tokens would arrive; null when no socket of its own receives them there. */
@@ -234,7 +354,8 @@ public final class RingTransport implements AutoCloseable {
     }
 
     private String channelNumber(InetSocketAddress local) {
-        for (Channel channel : channels) {
+        for (BoundReceiver bound : receivers) {
+            DatagramChannel channel = bound.channel();
             if (channel instanceof UnixChannel unix && local.equals(channel.localAddress())) {
                 return Integer.toString(unix.fd().intValue());
             }
@@ -311,9 +432,10 @@ public final class RingTransport implements AutoCloseable {
     @Override
     public void close() {
         flush();
-        for (Channel channel : channels) {
-            var unused = channel.close();
+        for (BoundReceiver bound : receivers) {
+            var unused = bound.channel().close();
         }
+        var unused = sendSocket.close();
         data.forEach(DatagramPacket::release);
         data.clear();
         tokens.clear();

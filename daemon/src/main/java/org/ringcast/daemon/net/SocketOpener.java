@@ -61,7 +61,7 @@ final class SocketOpener {
     }
 
     /** One of the sockets to receive on; an address that cannot be joined is taken out of {@code segment}. */
-    Channel receiver(NetworkPlan.Receiver receiver, ChannelHandler handler, List<InetSocketAddress> segment)
+    DatagramChannel receiver(NetworkPlan.Receiver receiver, ChannelHandler handler, List<InetSocketAddress> segment)
             throws NetworkException {
         DatagramChannel channel = register(receiver.address().getAddress(), handler);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, receiver.reuseAddress());
@@ -86,10 +86,7 @@ final class SocketOpener {
         DatagramChannel channel = register(plan.self(), new ChannelInboundHandlerAdapter());
         channel.config().setOption(ChannelOption.MAX_MESSAGES_PER_WRITE, Integer.MAX_VALUE);
         channel.config().setAutoRead(false);
-        NetworkInterface own = ownInterface();
-        if (own != null && plan.segment().stream().anyMatch(a -> a.getAddress().isMulticastAddress())) {
-            channel.config().setOption(ChannelOption.IP_MULTICAST_IF, own);
-        }
+        multicastFrom(channel);
         try {
             bind(channel, new InetSocketAddress(plan.self(), 0));
         } catch (NetworkException e) {
@@ -100,6 +97,14 @@ final class SocketOpener {
             return anySender();
         }
         return channel;
+    }
+
+    /** Lets what the plan sends by multicast leave on the interface of the own address. */
+    void multicastFrom(DatagramChannel channel) {
+        NetworkInterface own = ownInterface();
+        if (own != null && plan.segment().stream().anyMatch(a -> a.getAddress().isMulticastAddress())) {
+            channel.config().setOption(ChannelOption.IP_MULTICAST_IF, own);
+        }
     }
 
     private Channel anySender() throws NetworkException {
@@ -215,7 +220,8 @@ final class SocketOpener {
         allowBroadcast(channel, address);
     }
 
-    private void join(DatagramChannel channel, InetAddress group, String origin, List<InetSocketAddress> segment)
+    /** An address that cannot be joined is taken out of {@code segment}. */
+    void join(DatagramChannel channel, InetAddress group, String origin, List<InetSocketAddress> segment)
             throws NetworkException {
         Throwable cause = tryToJoin(channel, group);
         if (cause == null) {
@@ -233,6 +239,19 @@ final class SocketOpener {
         if (dropped && segment.isEmpty()) {
             throw new NetworkException(
                     "Net_init: no usable segment address left for a segment of several daemons!", cause);
+        }
+    }
+
+    /** Best effort: a group too many does no harm. */
+    void leave(DatagramChannel channel, InetAddress group) {
+        NetworkInterface own = ownInterface();
+        if (own == null) {
+            return;
+        }
+        try {
+            var unused = channel.leaveGroup(group, own, null);
+        } catch (ChannelException e) {
+            // It was not joined, because the errors of joining are ignored.
         }
     }
 

@@ -17,6 +17,8 @@ public enum ExitCode {
     SOCKET(71, "a socket could not be bound or joined; most often a daemon is running already"),
     /** The session log could not be created. */
     SESSION_LOG(73, "the session log (-l y) could not be created"),
+    /** A reload has changed the entry of this daemon itself. */
+    RESTART(75, "a reload has changed what this daemon is; started again it is that"),
     /** The configuration cannot be used, or this machine is not in it. */
     CONFIGURATION(78, "the configuration cannot be used, or this daemon is not in it");
 

@@ -34,7 +34,7 @@ final class Connections {
 
     final SessionServerSettings settings;
     final SessionTable sessions;
-    final Authenticator authenticator;
+    Authenticator authenticator;
     final ByteBufAllocator allocator;
     private final BooleanSupplier acceptsClients;
     private final LongSupplier clockNs;
@@ -90,6 +90,10 @@ final class Connections {
         if (log.enabled(kind, level)) {
             log.line(kind, level, LogText.oneLine(line.get()));
         }
+    }
+
+    void setAuthenticator(Authenticator newAuthenticator) {
+        authenticator = newAuthenticator;
     }
 
     void setFaultHandler(BiConsumer<String, Throwable> handler) {

@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -38,6 +40,7 @@ public final class SessionServer {
     private final CoreLog log;
     private final Connections connections;
     private final List<Listener> listeners = new ArrayList<>();
+    private final Map<InetSocketAddress, Listener> tcpListeners = new LinkedHashMap<>();
     private final List<InetSocketAddress> boundAddresses = new ArrayList<>();
     private UnixSocketFile unixSocketFile;
     private boolean accepting = true;
@@ -101,7 +104,54 @@ public final class SessionServer {
         }
         boundAddresses.add((InetSocketAddress) channel.localAddress());
         listeners.add(listener);
+        tcpListeners.put(address, listener);
+        listener.setAccepting(accepting);
         log("Sess_init: TCP bind on %s went ok for mailbox %d".formatted(shown, connections.mailboxes.take()));
+    }
+
+    /**
+     * Listens on more TCP addresses; those that there are already stay.
+     *
+     * @return those that were bound now
+     * @throws ListenException when one cannot be bound; nothing has changed then
+     */
+    public List<InetSocketAddress> listenOn(List<InetSocketAddress> addresses) throws ListenException {
+        List<InetSocketAddress> added = new ArrayList<>();
+        for (InetSocketAddress address : addresses) {
+            if (tcpListeners.containsKey(address)) {
+                continue;
+            }
+            try {
+                bindTcp(address);
+                added.add(address);
+            } catch (ListenException e) {
+                stopListeningOn(added);
+                throw e;
+            }
+        }
+        return added;
+    }
+
+    /** Accepts nobody on these TCP addresses any more; sessions stay. */
+    public void stopListeningOn(List<InetSocketAddress> addresses) {
+        for (InetSocketAddress address : addresses) {
+            Listener listener = tcpListeners.remove(address);
+            if (listener != null) {
+                boundAddresses.remove((InetSocketAddress) listener.channel().localAddress());
+                listeners.remove(listener);
+                listener.close();
+            }
+        }
+    }
+
+    /** TCP addresses that are listened on, as they were asked for. */
+    public List<InetSocketAddress> listeningOn() {
+        return List.copyOf(tcpListeners.keySet());
+    }
+
+    /** Clients that come from now on are admitted by this. */
+    public void setAuthenticator(Authenticator authenticator) {
+        connections.setAuthenticator(authenticator);
     }
 
     private void bindUnix(Path path) throws ListenException {
@@ -149,6 +199,7 @@ public final class SessionServer {
     public void close() {
         listeners.forEach(Listener::close);
         listeners.clear();
+        tcpListeners.clear();
         boundAddresses.clear();
         if (unixSocketFile != null) {
             unixSocketFile.remove();

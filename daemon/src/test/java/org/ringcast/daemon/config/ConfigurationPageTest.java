@@ -35,6 +35,16 @@ class ConfigurationPageTest {
         assertThat(page).contains(row(option));
     }
 
+    @Test
+    void extensionOptionsThatAReloadPutsIntoForceAreNamed() {
+        String named = String.join(" ", page).replaceFirst(".*A reload puts these into force: ([^.]*)\\..*", "$1");
+        assertThat(named.split(", *"))
+                .containsExactly(Stream.of(ExtensionOption.values())
+                        .filter(ExtensionOption::isLive)
+                        .map(option -> "`" + option.optionName() + "`")
+                        .toArray(String[]::new));
+    }
+
     @ParameterizedTest
     @EnumSource(SpreadOption.class)
     void spreadOptionsHaveTheirRowsWithWhatAReloadDoes(SpreadOption option) {

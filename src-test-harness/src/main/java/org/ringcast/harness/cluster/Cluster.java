@@ -3,6 +3,7 @@ package org.ringcast.harness.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private final Path folder;
-    private final String configuration;
+    private String configuration;
     private final List<Member> members;
     private final ReferenceInstall reference;
     private final List<CapturedProcess> processes = new ArrayList<>();
@@ -89,6 +90,19 @@ public final class Cluster implements AutoCloseable {
                         file.toString(),
                         "--set",
                         "UnixSocketDir=" + sockets));
+    }
+
+    /** Another {@code spread.conf} for all daemons of ours, in one step as tools for configuration do it; nobody is told. */
+    public void setConfiguration(String text) throws IOException {
+        configuration = text;
+        for (Member member : members) {
+            Path file = folder.resolve(member.name() + ".conf");
+            if (member.kind() == Kind.OURS && Files.exists(file)) {
+                Path fresh = folder.resolve(member.name() + ".new");
+                Files.writeString(fresh, text);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** Starts all daemons. */

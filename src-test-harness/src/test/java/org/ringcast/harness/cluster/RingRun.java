@@ -59,18 +59,25 @@ public final class RingRun implements AutoCloseable {
 
     /** Daemons on the loopback interface, each in a segment of its own with ports of its own; the clients are in this process. */
     public static RingRun onLoopback(Path folder, int daemons) throws IOException {
-        StringBuilder text = new StringBuilder(TIMERS);
+        return onLoopback(folder, daemons, "", IntStream.range(0, daemons).toArray());
+    }
+
+    /**
+     * As {@link #onLoopback(Path, int)}, with a file that names only some of the daemons at first.
+     *
+     * @param options more options of the files
+     */
+    public static RingRun onLoopback(Path folder, int daemons, String options, int... named) throws IOException {
         List<Integer> ports = new ArrayList<>();
         List<Member> members = new ArrayList<>();
         for (int i = 0; i < daemons; i++) {
-            int port = FreePorts.next();
-            ports.add(port);
-            text.append("Spread_Segment 127.0.0.1:%d {\n\td%d 127.0.0.1\n}\n".formatted(port, i + 1));
+            ports.add(FreePorts.next());
             members.add(new Member("d" + (i + 1), Kind.OURS, List.of()));
         }
         List<String> addresses =
                 IntStream.range(0, daemons).mapToObj(i -> "127.0.0.1").toList();
-        RingRun run = new RingRun(new Cluster(folder, text.toString(), members, null), addresses, ports);
+        String text = loopbackFile(options, ports, named);
+        RingRun run = new RingRun(new Cluster(folder, text, members, null), addresses, ports);
         ClientHost here = ClientHost.local(run.log);
         IntStream.range(0, daemons).forEach(i -> run.hosts.add(here));
         return run;
@@ -98,6 +105,19 @@ public final class RingRun implements AutoCloseable {
         return run;
     }
 
+    private static String loopbackFile(String options, List<Integer> ports, int... named) {
+        StringBuilder text = new StringBuilder(TIMERS).append(options);
+        for (int daemon : named) {
+            text.append("Spread_Segment 127.0.0.1:%d {\n\td%d 127.0.0.1\n}\n".formatted(ports.get(daemon), daemon + 1));
+        }
+        return text.toString();
+    }
+
+    /** Another file for all daemons on the loopback interface, which names these; nobody is told. */
+    public void setFile(String options, int... named) throws IOException {
+        cluster.setConfiguration(loopbackFile(options, ports, named));
+    }
+
     public Cluster cluster() {
         return cluster;
     }
@@ -111,8 +131,14 @@ public final class RingRun implements AutoCloseable {
 
     /** Starts all daemons, waits for their ring and brings two clients of each into the group. */
     public void startAll() throws IOException {
-        int[] all = IntStream.range(0, lives.length).toArray();
-        cluster.startAll();
+        start(IntStream.range(0, lives.length).toArray());
+    }
+
+    /** As {@link #startAll}, only some. */
+    public void start(int... all) throws IOException {
+        for (int daemon : all) {
+            cluster.start(daemon);
+        }
         cluster.awaitRing(PATIENCE, all);
         connect(all);
         awaitView(all);

@@ -1,0 +1,275 @@
+package org.ringcast.daemon;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.ringcast.daemon.ConfigurationSource.Reading;
+import org.ringcast.daemon.config.ConfigError;
+import org.ringcast.daemon.config.Configuration;
+import org.ringcast.daemon.config.ConfigurationChange;
+import org.ringcast.daemon.config.EffectiveSettings;
+import org.ringcast.daemon.config.FileTrouble;
+import org.ringcast.daemon.config.Identity;
+import org.ringcast.daemon.core.CoreSettings;
+import org.ringcast.daemon.core.Reconfiguration;
+import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.net.NetworkException;
+import org.ringcast.daemon.net.NetworkPlan;
+import org.ringcast.daemon.net.NetworkPlanner;
+import org.ringcast.daemon.net.RingTransport;
+import org.ringcast.daemon.observe.EventLog;
+import org.ringcast.daemon.runtime.ExitCode;
+import org.ringcast.daemon.session.ListenException;
+
+/**
+ * Reads the configuration again and puts it into force while the daemon runs; see docs/operation.md, "Changing the
+ * configuration". The file is read and names are looked up on a thread of their own, sockets are opened and everything else is
+ * done on the ring loop. Whatever is wrong with the new configuration, the one in force stays.
+ */
+final class Reloading implements AutoCloseable {
+    /** Who wants the configuration to be read. */
+    enum Trigger {
+        MONITOR("a monitor"),
+        SIGNAL("SIGHUP"),
+        FILE("WatchConfig"),
+        CALLER("the program");
+
+        private final String text;
+
+        Trigger(String text) {
+            this.text = text;
+        }
+    }
+
+    /** Requests that come this close together are one: Spread's monitor sends each twice. */
+    private static final long GATHER_MS = 50;
+
+    private static final long LOOK_MS = 2_000;
+    private static final long REST_MS = 300;
+
+    private final Host host;
+    private final CoreSettings.MemorySettings memory;
+    private final EventLog log;
+    private final ConfigurationSource source;
+    private final ScheduledThreadPoolExecutor reader;
+    private final Set<Trigger> triggers = EnumSet.noneOf(Trigger.class);
+    private ConfigWatcher watcher;
+
+    // Written on the ring loop only.
+    private volatile Identity identity;
+    private Configuration configuration;
+    private EffectiveSettings effective;
+    private Opened opened;
+
+    /** What the daemon does for it; on the ring loop, but for {@link #execute}. */
+    interface Host {
+        /** Runs something on the ring loop; any thread. */
+        void execute(Runnable task);
+
+        /** Sockets that a plan needs besides those that there are. */
+        RingTransport.Change prepare(NetworkPlan plan) throws NetworkException;
+
+        /** Listens on these addresses besides those that are listened on; returns those that were not. */
+        List<InetSocketAddress> listenOn(List<InetSocketAddress> addresses) throws ListenException;
+
+        /** Accepts nobody there any more. */
+        void stopListeningOn(List<InetSocketAddress> addresses);
+
+        /** TCP addresses listened on. */
+        List<InetSocketAddress> listeningOn();
+
+        /** Hands a configuration to the core. */
+        void reload(Reconfiguration next);
+
+        /** A reload is in force in the core; everything else follows. */
+        void onInForce(Reading reading, Topology topology, CoreSettings settings);
+
+        /** Ends the daemon. */
+        void end(ExitCode code);
+    }
+
+    /** Sockets opened for a configuration that is not in force yet. */
+    private record Opened(RingTransport.Change sockets, List<InetSocketAddress> listening) {}
+
+    /**
+     * @param setup has a source
+     * @param memory limits of the start, which stay
+     */
+    Reloading(DaemonSetup setup, EffectiveSettings effective, CoreSettings.MemorySettings memory, Host host) {
+        this.host = host;
+        this.memory = memory;
+        this.effective = effective;
+        log = setup.log();
+        source = setup.source().orElseThrow();
+        configuration = setup.configuration();
+        identity = setup.identity();
+        reader = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "reload");
+            thread.setDaemon(true);
+            return thread;
+        });
+        watch(configuration);
+    }
+
+    /** Has the configuration read; any thread. */
+    void request(Trigger trigger) {
+        synchronized (triggers) {
+            boolean first = triggers.isEmpty();
+            triggers.add(trigger);
+            if (!first) {
+                return;
+            }
+        }
+        try {
+            var unused = reader.schedule(this::read, GATHER_MS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The daemon ends.
+        }
+    }
+
+    // ---- On the thread that reads --------------------------------------------------------------------------------
+
+    private void read() {
+        Set<Trigger> asked;
+        synchronized (triggers) {
+            asked = EnumSet.copyOf(triggers);
+            triggers.clear();
+        }
+        try {
+            Reading reading = source.read(identity.me());
+            host.execute(() -> consider(reading, asked));
+        } catch (ConfigError e) {
+            refuse(asked, e.logLines());
+        } catch (RuntimeException | Error e) {
+            log.fault("Internal fault while the configuration was read again; the one in force stays:", e);
+        }
+    }
+
+    private void refuse(Set<Trigger> asked, List<String> why) {
+        log.print("Reload asked for by " + words(asked) + " refused, the configuration in force stays:");
+        why.forEach(log::print);
+    }
+
+    private static String words(Set<Trigger> asked) {
+        return asked.stream().map(trigger -> trigger.text).collect(Collectors.joining(" and "));
+    }
+
+    private void watch(Configuration wanting) {
+        boolean wanted = ConfigWatcher.isWanted(wanting) && source.file().isPresent();
+        if (!wanted && watcher != null) {
+            watcher.close();
+            watcher = null;
+        } else if (wanted && watcher == null) {
+            try {
+                watcher = new ConfigWatcher(source.file().get(), LOOK_MS, REST_MS, () -> request(Trigger.FILE));
+            } catch (IOException e) {
+                log.print("WatchConfig: " + FileTrouble.text(e) + "; the file is not watched");
+            }
+        }
+    }
+
+    // ---- On the ring loop ----------------------------------------------------------------------------------------
+
+    private void consider(Reading reading, Set<Trigger> asked) {
+        Configuration next = reading.configuration();
+        if (next.level() != configuration.level()) {
+            refuse(asked, List.of("RingProtocol cannot change while the daemon runs; restart all daemons of the ring"));
+            return;
+        }
+        ConfigurationChange change = ConfigurationChange.between(configuration, next);
+        if (reading.identity().isEmpty()) {
+            log.exit("Conf_load_conf_file: My proc " + identity.me().displayName() + " is not in configuration!");
+            log.exit("This daemon was taken out of the configuration, and ends");
+            host.end(ExitCode.OK);
+            return;
+        }
+        Optional<ConfigurationChange.Changed> mine = ConfigurationChange.entry(
+                configuration, identity.me(), next, reading.identity().get().me());
+        if (mine.isPresent() && mine.get().needsRestart()) {
+            ReloadLines.ownChange(configuration, mine.get()).forEach(log::exit);
+            host.end(ExitCode.RESTART);
+            return;
+        }
+        try {
+            putIntoForce(reading, change, asked);
+        } catch (NetworkException e) {
+            refuse(asked, List.of(e.getMessage(), "if another socket of this daemon is in the way: restart it"));
+        } catch (ListenException e) {
+            refuse(asked, List.of(e.getMessage()));
+        }
+    }
+
+    private void putIntoForce(Reading reading, ConfigurationChange change, Set<Trigger> asked)
+            throws NetworkException, ListenException {
+        Configuration next = reading.configuration();
+        Identity me = reading.identity().orElseThrow();
+        EffectiveSettings settings = asked.contains(Trigger.MONITOR)
+                ? effective.afterReload(next, me.me())
+                : effective.afterOwnReload(next, me.me());
+        NetworkPlan plan = NetworkPlanner.plan(next, me.me(), me.scope());
+        if (opened != null) {
+            // For the configuration that was to come before this one.
+            opened.sockets().discard();
+            host.stopListeningOn(opened.listening());
+            opened = null;
+        }
+        RingTransport.Change sockets = host.prepare(plan);
+        List<InetSocketAddress> clients = Conclusions.clients(next, me.me()).tcpAddresses();
+        List<InetSocketAddress> listening;
+        try {
+            listening = host.listenOn(clients);
+        } catch (ListenException e) {
+            sockets.discard();
+            throw e;
+        }
+        Opened forThis = new Opened(sockets, listening);
+        opened = forThis;
+        log.print("Configuration read again, asked for by " + words(asked) + "; "
+                + ReloadLines.hashes(effective.hash(), settings.hash()));
+        ReloadLines.progress(configuration, next, settings, change, log);
+        Topology topology = Conclusions.topology(next, me.me(), plan.destinations());
+        CoreSettings core = Conclusions.core(settings, next, memory);
+        host.reload(new Reconfiguration(topology, core, change.needsSingletons(), () -> {
+            forThis.sockets().putIntoForce();
+            List<InetSocketAddress> gone = new ArrayList<>(host.listeningOn());
+            gone.removeAll(clients);
+            host.stopListeningOn(gone);
+            opened = null;
+            ReloadLines.needRestart(configuration, next).forEach(log::print);
+            configuration = next;
+            identity = me;
+            effective = settings;
+            host.onInForce(reading, topology, core);
+            afterwards(next);
+        }));
+    }
+
+    private void afterwards(Configuration inForce) {
+        try {
+            reader.execute(() -> {
+                source.onInForce(inForce);
+                watch(inForce);
+            });
+        } catch (RejectedExecutionException e) {
+            // The daemon ends.
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.execute(() -> {
+            if (watcher != null) {
+                watcher.close();
+            }
+        });
+        reader.shutdown();
+    }
+}
