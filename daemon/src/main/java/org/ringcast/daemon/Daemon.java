@@ -18,9 +18,14 @@ import java.util.function.LongSupplier;
 import org.ringcast.daemon.admin.MonitorEndpoint;
 import org.ringcast.daemon.admin.MonitorPolicy;
 import org.ringcast.daemon.admin.StatusSource;
+import org.ringcast.daemon.admin.http.HttpEndpoint;
+import org.ringcast.daemon.admin.metrics.DaemonSnapshot;
+import org.ringcast.daemon.admin.metrics.SnapshotTaker;
 import org.ringcast.daemon.config.AuthPolicy;
 import org.ringcast.daemon.config.EffectiveSettings;
+import org.ringcast.daemon.config.ExtensionOption;
 import org.ringcast.daemon.config.FileTrouble;
+import org.ringcast.daemon.config.ListenAddress;
 import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CounterId;
@@ -67,6 +72,7 @@ public final class Daemon implements AutoCloseable {
     private RingTransport transport;
     private CoreAdapter adapter;
     private MembershipReporter reporter;
+    private Watching watching;
     private DaemonCore core;
     private SessionServer server;
     private DutyCycle cycle;
@@ -173,6 +179,11 @@ public final class Daemon implements AutoCloseable {
         return server.boundAddresses();
     }
 
+    /** Addresses on which metrics and status are served; none unless {@code MetricsAddress} asks for it. */
+    public List<InetSocketAddress> metricsAddresses() {
+        return watching.addresses();
+    }
+
     /** Faults of the daemon's own code so far. */
     public long faults() {
         return faults.count();
@@ -244,6 +255,7 @@ public final class Daemon implements AutoCloseable {
         NetworkPlan plan =
                 NetworkPlanner.plan(configuration, me, setup.identity().scope());
         Topology topology = Conclusions.topology(configuration, me, plan.destinations());
+        watching = new Watching(topology, reporter, setup.clock(), nowNs);
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         try {
             transport = RingTransport.open(plan, setup.io(), loop.eventLoop(), allocator, innerLog);
@@ -253,13 +265,14 @@ public final class Daemon implements AutoCloseable {
                     settings,
                     adapter,
                     innerLog,
-                    reporter,
+                    watching.observer(),
                     allocator,
                     () -> setup.clock().instant().getEpochSecond(),
                     new SecureRandom().nextLong());
             core.foreignPeers().explainWith(Conclusions.hashes(configuration));
             adapter.admitBy(core, Conclusions.probes(configuration, topology, settings, transport, nowNs)::takes);
-            monitors = monitorEndpoint(topology, settings);
+            StatusSource status = statusSource(topology, settings);
+            monitors = monitorEndpoint(topology, settings, status);
             core.setControlHandler(monitors);
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));
@@ -276,6 +289,7 @@ public final class Daemon implements AutoCloseable {
             adapter.attach(server);
             server.setFaultHandler(loop::fault);
             server.bind();
+            watch(topology.selfId(), effective, status);
             cycle = new DutyCycle(core, adapter, settings.timers().tokenNs());
             if (setup.source().isPresent()) {
                 reloading = new Reloading(setup, effective, settings.sessions().memory(), new ReloadHost());
@@ -288,15 +302,53 @@ public final class Daemon implements AutoCloseable {
         core.start(nowNs());
     }
 
-    private MonitorEndpoint monitorEndpoint(Topology topology, CoreSettings settings) {
-        var configuration = setup.configuration();
-        var version = Conclusions.version(configuration.level());
-        StatusSource status = new StatusSource(
+    /** Opens what {@code MetricsAddress} asks for. */
+    private void watch(int id, EffectiveSettings effective, StatusSource status) throws StartException {
+        var version = Conclusions.version(effective.level());
+        DaemonSnapshot.Identity identity = new DaemonSnapshot.Identity(
+                setup.identity().me().displayName(),
+                id,
+                DaemonMain.Version.number(),
+                version.major() + "." + version.minor() + "." + version.patch(),
+                effective.level().number());
+        SnapshotTaker taker = new SnapshotTaker(
+                identity,
+                core,
+                () -> status,
+                transport.counters(),
+                server,
+                watching.statistics(),
+                new SnapshotTaker.Rest() {
+                    @Override
+                    public long suppressedLines() {
+                        return innerLog.suppressed();
+                    }
+
+                    @Override
+                    public long faults() {
+                        return faults.count();
+                    }
+                },
+                setup.clock());
+        String addresses = setup.configuration().extensions().text(ExtensionOption.METRICS_ADDRESS);
+        watching.serve(ListenAddress.parseAll(addresses), loop, () -> taker.take(nowNs()));
+        for (InetSocketAddress address : watching.addresses()) {
+            log.print("Metrics and status of this daemon are at http://" + HttpEndpoint.text(address) + "/");
+        }
+    }
+
+    private StatusSource statusSource(Topology topology, CoreSettings settings) {
+        var version = Conclusions.version(setup.configuration().level());
+        return new StatusSource(
                 core,
                 topology,
                 settings,
                 new StatusSource.Version(version.major(), version.minor(), version.patch()),
                 nowNs());
+    }
+
+    private MonitorEndpoint monitorEndpoint(Topology topology, CoreSettings settings, StatusSource status) {
+        var configuration = setup.configuration();
         return new MonitorEndpoint(
                 topology,
                 ProtocolLevel.of(settings.protocolLevel()),
@@ -402,6 +454,7 @@ public final class Daemon implements AutoCloseable {
             ready.complete(null);
         }
         long now = nowNs();
+        watching.turned(now);
         if (now - tellSuppressedNs > SUPPRESSED_PERIOD_NS) {
             tellSuppressedNs = now;
             innerLog.tellSuppressed();
@@ -413,6 +466,11 @@ public final class Daemon implements AutoCloseable {
         releasing(() -> {
             if (reloading != null) {
                 reloading.close();
+            }
+        });
+        releasing(() -> {
+            if (watching != null) {
+                watching.close();
             }
         });
         releasing(() -> {

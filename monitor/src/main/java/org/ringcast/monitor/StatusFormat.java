@@ -75,7 +75,7 @@ final class StatusFormat {
                     || field == Field.ARU
                     || field == Field.MY_ARU
                     || field == Field.HIGHEST_SEQ;
-            json.put(field.name().toLowerCase(Locale.ROOT), signed ? status.get(field) : status.count(field));
+            json.put(field.key(), signed ? status.get(field) : status.count(field));
         }
         if (status.hash() != 0) {
             json.put("hash", Integer.toUnsignedLong(status.hash()));

@@ -42,7 +42,7 @@ public final class StatusSource {
     }
 
     /** Hash of the configuration that is in force. */
-    int configurationHash() {
+    public int configurationHash() {
         return settings.configurationHash();
     }
 

@@ -122,7 +122,14 @@ public enum ExtensionOption {
             ExtensionType.flag(),
             "false",
             "Whether the configuration is read again when its file has changed. Only for rings without Spread daemons, which "
-                    + "do not watch it.");
+                    + "do not watch it."),
+    METRICS_ADDRESS(
+            "MetricsAddress",
+            ExtensionType.addresses(8),
+            "none",
+            "Where metrics, health, status and a page for people are served by HTTP, without any password: port 0 for "
+                    + "any; see docs/operation.md."),
+    ;
 
     /** What a reload puts into force. */
     private static final Set<ExtensionOption> LIVE = Collections.unmodifiableSet(EnumSet.of(

@@ -118,6 +118,19 @@ abstract class ExtensionType {
         };
     }
 
+    /** Addresses to listen on, {@code host:port} or {@code [address]:port}, with blanks between them; {@code none} for none. */
+    static ExtensionType addresses(int most) {
+        return new ExtensionType("HOST:PORT or [ADDRESS]:PORT, at most " + most + " with blanks between them, or none") {
+            @Override
+            Object parse(String text) {
+                if (ListenAddress.parseAll(text).size() > most) {
+                    throw new IllegalArgumentException("more than " + most + " addresses");
+                }
+                return text;
+            }
+        };
+    }
+
     private static long digits(String text) {
         if (text.isEmpty() || text.length() > 12 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new IllegalArgumentException("'" + Text.excerpt(text) + "' is not a number");

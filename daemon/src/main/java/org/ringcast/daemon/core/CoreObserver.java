@@ -1,6 +1,7 @@
 package org.ringcast.daemon.core;
 
 import org.ringcast.daemon.core.session.Session;
+import org.ringcast.daemon.wire.PacketKind;
 
 /**
  * Structured events of the protocol for whoever watches: checkers of the simulator, flight recorder, tests. The core
@@ -27,6 +28,42 @@ public interface CoreObserver {
 
     /** Another configuration is in force: from now on indexes are those of this topology. */
     default void onReload(Topology topology) {}
+
+    /**
+     * A datagram passed the gate and is about to be used.
+     *
+     * @param transmitter topology index; -1 for a monitor that is no daemon
+     */
+    default void onDatagram(PacketKind kind, int transmitter, int lengthBytes, long nowNs) {}
+
+    /**
+     * A token was processed.
+     *
+     * @param rotationNs time since the token before it in the same ring; -1 for the first one
+     * @param seq highest sequence number, as passed on
+     * @param aru as passed on
+     */
+    default void onToken(long rotationNs, int seq, int aru) {}
+
+    /** The last token was sent again, in {@code copies} datagrams. */
+    default void onTokenResent(int copies) {}
+
+    /**
+     * A packet that somebody asked for was sent again.
+     *
+     * @param requester topology index; -1 when nobody in particular asked
+     */
+    default void onRetransmission(int seq, int requester) {}
+
+    /**
+     * A new data packet of another daemon was stored.
+     *
+     * @param requested whether it was missing and had been asked for
+     */
+    default void onStored(int originator, int seq, boolean requested) {}
+
+    /** A timer runs. */
+    default void onTimer(TimerKind kind, long nowNs) {}
 
     /** A datagram or token was not used; {@code reason} is the counter's name. */
     default void onDrop(String reason) {}

@@ -30,7 +30,7 @@ public enum CounterId {
     HURRIES_RECEIVED("ring_hurries_received", "requests to release a held token, as leader"),
     TOKEN_LOSSES("membership_token_losses", "times the ring was given up"),
     MEMBERSHIP_CHANGES("membership_changes", "rings installed"),
-    FORM1_CREATED("membership_form1_created", "attempts to form a ring that this daemon began"),
+    FORM1_CREATED("membership_form1_begun", "attempts to form a ring that this daemon began"),
     FORM_FAILURES("membership_form_failures", "attempts to form a ring that ended without a ring"),
     RECOVERY_GIVEN_UP("membership_recovery_given_up", "recoveries that went round too often without end"),
     ISOLATIONS("membership_isolations", "times this daemon kept to itself because no ring with the others came about"),

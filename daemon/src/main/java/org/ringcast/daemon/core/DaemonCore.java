@@ -122,6 +122,7 @@ public final class DaemonCore {
             }
             return;
         }
+        context.observer().onDatagram(kind, ring.gate().transmitter(), datagram.readableBytes(), nowNs);
         if (kind == PacketKind.DATA) {
             ring.onData(datagram);
         } else if (kind == PacketKind.HURRY) {
@@ -146,6 +147,9 @@ public final class DaemonCore {
         }
         PacketKind kind = ring.gate().admitToken(sourceAddressKey, datagram);
         boolean used = kind != null;
+        if (used) {
+            context.observer().onDatagram(kind, ring.gate().transmitter(), datagram.readableBytes(), nowNs);
+        }
         if (kind == PacketKind.TOKEN) {
             used = ring.onToken(datagram);
         } else if (used) {
@@ -193,6 +197,7 @@ public final class DaemonCore {
             if (kind == null) {
                 break;
             }
+            context.observer().onTimer(kind, nowNs);
             onTimer(kind);
             considerReload();
             count++;

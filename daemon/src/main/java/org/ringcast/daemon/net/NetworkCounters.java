@@ -12,6 +12,21 @@ public final class NetworkCounters {
     long tokensToSelf;
     long refused;
 
+    /** The value of a counter. */
+    public long get(NetworkCounter counter) {
+        return switch (counter) {
+            case DATAGRAMS_SENT -> datagramsSent;
+            case DATAGRAMS_RECEIVED -> datagramsReceived;
+            case FLUSHES -> flushes;
+            case SEND_ERRORS -> sendErrors;
+            case DATAGRAMS_LOST -> datagramsLost;
+            case RECEIVE_ERRORS -> receiveErrors;
+            case QUEUE_OVERFLOWS -> queueOverflows;
+            case REFUSED -> refused;
+            case TOKENS_TO_SELF -> tokensToSelf;
+        };
+    }
+
     /** Datagrams given to the send socket. */
     public long datagramsSent() {
         return datagramsSent;

@@ -1,5 +1,7 @@
 package org.ringcast.daemon.session;
 
+import java.util.Locale;
+
 /** What the session server counts. The one list for code, documentation and metrics. */
 public enum SessionCounter {
     ACCEPTED("connections accepted by a listener"),
@@ -21,6 +23,11 @@ public enum SessionCounter {
 
     SessionCounter(String description) {
         this.description = description;
+    }
+
+    /** Name in metrics. */
+    public String key() {
+        return "clients_" + name().toLowerCase(Locale.ROOT);
     }
 
     /** One line for people. */

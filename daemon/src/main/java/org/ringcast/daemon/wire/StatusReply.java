@@ -1,6 +1,7 @@
 package org.ringcast.daemon.wire;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Locale;
 
 /**
  * A daemon's answer to a monitor's request for status. Fields are read and set by name: {@code reply.set(Field.ARU, 160)}. All
@@ -12,43 +13,55 @@ public final class StatusReply extends PacketHeader {
 
     /** A field of the body, in the order of the wire. */
     public enum Field {
-        SEC(0, Integer.BYTES),
-        STATE(4, Integer.BYTES),
-        GSTATE(8, Integer.BYTES),
-        PACKET_SENT(12, Integer.BYTES),
-        PACKET_RECV(16, Integer.BYTES),
-        PACKET_DELIVERED(20, Integer.BYTES),
-        RETRANS(24, Integer.BYTES),
-        U_RETRANS(28, Integer.BYTES),
-        S_RETRANS(32, Integer.BYTES),
-        B_RETRANS(36, Integer.BYTES),
-        ARU(40, Integer.BYTES),
-        MY_ARU(44, Integer.BYTES),
-        HIGHEST_SEQ(48, Integer.BYTES),
-        TOKEN_HURRY(52, Integer.BYTES),
-        TOKEN_ROUNDS(56, Integer.BYTES),
-        MY_ID(60, Integer.BYTES),
-        LEADER_ID(64, Integer.BYTES),
-        MESSAGE_DELIVERED(68, Integer.BYTES),
-        MEMBERSHIP_CHANGES(72, Short.BYTES),
-        NUM_PROCS(74, Short.BYTES),
-        NUM_SEGMENTS(76, Short.BYTES),
-        WINDOW(78, Short.BYTES),
-        PERSONAL_WINDOW(80, Short.BYTES),
-        ACCELERATED_RING(82, Short.BYTES),
-        ACCELERATED_WINDOW(84, Short.BYTES),
-        NUM_SESSIONS(86, Short.BYTES),
-        NUM_GROUPS(88, Short.BYTES),
-        MAJOR_VERSION(90, Short.BYTES),
-        MINOR_VERSION(92, Short.BYTES),
-        PATCH_VERSION(94, Short.BYTES);
+        SEC(0, Integer.BYTES, "seconds since the daemon started"),
+        STATE(4, Integer.BYTES, "membership state: 1 OP, 2 SEG, 3 REPRESENTED, 4 GATHER, 5 FORM, 6 EVS"),
+        GSTATE(8, Integer.BYTES, "group state: 1 GOP, 2 GTRANS, 3 GGATHER, 4 GGT"),
+        PACKET_SENT(12, Integer.BYTES, "data packets created here, without retransmissions"),
+        PACKET_RECV(16, Integer.BYTES, "new data packets received from others"),
+        PACKET_DELIVERED(20, Integer.BYTES, "data packets delivered in order, own ones included"),
+        RETRANS(24, Integer.BYTES, "requested packets sent again, the sum of the next three"),
+        U_RETRANS(28, Integer.BYTES, "of these, sent to one daemon"),
+        S_RETRANS(32, Integer.BYTES, "of these, sent to one segment"),
+        B_RETRANS(36, Integer.BYTES, "of these, sent to all daemons"),
+        ARU(40, Integer.BYTES, "up to this sequence number everybody has everything"),
+        MY_ARU(44, Integer.BYTES, "up to this sequence number this daemon has everything"),
+        HIGHEST_SEQ(48, Integer.BYTES, "highest sequence number known"),
+        TOKEN_HURRY(52, Integer.BYTES, "leader: tokens sent again; others: tokens received that had been sent again"),
+        TOKEN_ROUNDS(56, Integer.BYTES, "tokens processed in the current ring"),
+        MY_ID(60, Integer.BYTES, "id of this daemon"),
+        LEADER_ID(64, Integer.BYTES, "id of the leader of the ring"),
+        MESSAGE_DELIVERED(68, Integer.BYTES, "messages of applications handed to local receivers"),
+        MEMBERSHIP_CHANGES(72, Short.BYTES, "rings installed; 16 bits, wraps"),
+        NUM_PROCS(74, Short.BYTES, "daemons in the ring"),
+        NUM_SEGMENTS(76, Short.BYTES, "segments that have a daemon in the ring"),
+        WINDOW(78, Short.BYTES, "packets that the ring may send in one rotation of the token"),
+        PERSONAL_WINDOW(80, Short.BYTES, "packets that this daemon may send at one visit of the token"),
+        ACCELERATED_RING(82, Short.BYTES, "1 when the accelerated ring protocol is used"),
+        ACCELERATED_WINDOW(84, Short.BYTES, "packets sent behind the token at one visit"),
+        NUM_SESSIONS(86, Short.BYTES, "client sessions"),
+        NUM_GROUPS(88, Short.BYTES, "groups with members"),
+        MAJOR_VERSION(90, Short.BYTES, "version of Spread that the daemon is compatible with"),
+        MINOR_VERSION(92, Short.BYTES, "its second number"),
+        PATCH_VERSION(94, Short.BYTES, "its third number");
 
         private final int bodyOffset;
         private final int sizeBytes;
+        private final String text;
 
-        Field(int bodyOffset, int sizeBytes) {
+        Field(int bodyOffset, int sizeBytes, String text) {
             this.bodyOffset = bodyOffset;
             this.sizeBytes = sizeBytes;
+            this.text = text;
+        }
+
+        /** Name in JSON and documentation. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What it tells, in a few words. */
+        public String text() {
+            return text;
         }
 
         /** Offset from the start of the packet. */

@@ -73,6 +73,7 @@ final class DataReceiver {
             return;
         }
         context.count(CounterId.PACKETS_RECEIVED);
+        context.observer().onStored(originator, seq, seq <= tokens.requestedUpTo);
         if (settingLateAside) {
             history.window().store(packet, originator, SlotState.LATE);
             return;

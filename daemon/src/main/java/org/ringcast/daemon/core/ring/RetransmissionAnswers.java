@@ -197,6 +197,7 @@ final class RetransmissionAnswers {
 
     private void send(int seq, int way, long nowNs) {
         ByteBuf bytes = resender.prepare(seq);
+        context.observer().onRetransmission(seq, requester);
         if (way == PathMemory.UNICAST && requester < 0) {
             cap.add(sendToEachOf(segment, bytes), nowNs);
             return;

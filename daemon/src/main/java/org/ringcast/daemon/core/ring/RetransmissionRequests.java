@@ -62,6 +62,7 @@ final class RetransmissionRequests {
                             segment);
                 }
                 out.appendSeq(block, seq);
+                tokens.requestedUpTo = seq;
                 requested++;
             }
         }

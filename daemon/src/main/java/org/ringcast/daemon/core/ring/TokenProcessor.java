@@ -39,6 +39,7 @@ final class TokenProcessor {
     private int idleAru;
     private int idleMyAru;
     private long idleSinceNs;
+    private long rotationNs;
 
     TokenProcessor(
             RingContext context,
@@ -131,7 +132,9 @@ final class TokenProcessor {
             context.count(CounterId.TOKEN_HURRIES);
         }
         context.count(CounterId.TOKENS_PROCESSED);
-        tokens.lastAcceptedNs = context.timers().nowNs();
+        long nowNs = context.timers().nowNs();
+        rotationNs = tokens.receivedRounds > 0 ? nowNs - tokens.lastAcceptedNs : -1;
+        tokens.lastAcceptedNs = nowNs;
         tokens.receivedRounds++;
         context.timers().cancel(TimerKind.HURRY_REPEAT);
         if (!recovering) {
@@ -174,6 +177,7 @@ final class TokenProcessor {
         history.setAru(Math.max(history.aru(), Math.min(out.aru(), tokens.lastAru)));
         tokens.idleVisits = history.highestSeq() == history.aru() ? tokens.idleVisits + 1 : 0;
         remember();
+        context.observer().onToken(rotationNs, out.seq(), out.aru());
         context.counters().set(CounterId.RING_TOKEN_ROUNDS, tokens.rounds);
         if (!recovering) {
             delivery.discardStable();

@@ -147,6 +147,7 @@ final class TokenSender {
         if (tokens.lastRetrans > 1) {
             copies += 2;
         }
+        context.observer().onTokenResent(copies);
         for (int i = 0; i < copies; i++) {
             context.count(CounterId.TOKENS_RESENT);
             context.outputs().sendToken(rings.next(), header);

@@ -25,6 +25,8 @@ public final class TokenState {
     int idleVisits;
     /** The ring was installed and no token was processed since: the aru seen last belongs to the recovery. */
     boolean justInstalled;
+    /** Highest sequence number of the current ring that this daemon has asked for; 0 for none. */
+    int requestedUpTo;
     /** When a token was accepted last, nanoseconds. */
     long lastAcceptedNs;
 
@@ -73,5 +75,6 @@ public final class TokenState {
     public void ringInstalled() {
         justInstalled = true;
         idleVisits = 0;
+        requestedUpTo = 0;
     }
 }

@@ -31,6 +31,8 @@ public final class Session {
     final InputShare input;
     final ArrayDeque<OutputFrame> output = new ArrayDeque<>();
     long outputBytes;
+    int maxQueuedMessages;
+    long maxQueuedBytes;
     int ringChangeMessages;
     long ringChangeBytes;
     boolean outputSignalled;
@@ -130,6 +132,21 @@ public final class Session {
         return outputBytes;
     }
 
+    /** Most frames that were ever in the queue. */
+    public int maxQueuedMessages() {
+        return maxQueuedMessages;
+    }
+
+    /** Most bytes that were ever in the queue. */
+    public long maxQueuedBytes() {
+        return maxQueuedBytes;
+    }
+
+    /** For how long there was always something in the queue, nanoseconds; 0 when it is empty. */
+    public long behindNs(long nowNs) {
+        return output.isEmpty() ? 0 : nowNs - behindSinceNs;
+    }
+
     /** Messages of the client that wait for the ring. */
     public int waitingForRing() {
         return input.waitingMessages();
@@ -161,6 +178,8 @@ public final class Session {
     void queue(OutputFrame frame) {
         output.add(frame);
         outputBytes += frame.lengthBytes();
+        maxQueuedMessages = Math.max(maxQueuedMessages, output.size());
+        maxQueuedBytes = Math.max(maxQueuedBytes, outputBytes);
         if (frame.isRingChange()) {
             ringChangeMessages++;
             ringChangeBytes += frame.lengthBytes();
