@@ -46,7 +46,8 @@ final class ConfigWatcher implements AutoCloseable {
         known = contents();
         events = this.file.getFileSystem().newWatchService();
         try {
-            var unused = this.file.getParent()
+            var unused = this.file
+                    .getParent()
                     .register(
                             events,
                             StandardWatchEventKinds.ENTRY_CREATE,

@@ -419,8 +419,7 @@ public final class Daemon implements AutoCloseable {
             core.setControlHandler(monitors);
             core.foreignPeers().explainWith(Conclusions.hashes(configuration));
             adapter.admitBy(
-                    core,
-                    Conclusions.probes(configuration, topology, settings, transport, Daemon.this::nowNs)::takes);
+                    core, Conclusions.probes(configuration, topology, settings, transport, Daemon.this::nowNs)::takes);
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             server.setAuthenticator(Authenticator.of(
                     AuthPolicy.of(configuration.options()), reading.access(), reading.passwords(), innerLog));

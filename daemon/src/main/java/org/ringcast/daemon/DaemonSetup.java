@@ -50,15 +50,7 @@ public record DaemonSetup(
     /** The same with a source. */
     public DaemonSetup withSource(ConfigurationSource newSource) {
         return new DaemonSetup(
-                configuration,
-                identity,
-                access,
-                passwords,
-                log,
-                sessionLog,
-                io,
-                clock,
-                Optional.of(newSource));
+                configuration, identity, access, passwords, log, sessionLog, io, clock, Optional.of(newSource));
     }
 
     /** With the best transport of this machine and its clock, without session log and files of clients. */

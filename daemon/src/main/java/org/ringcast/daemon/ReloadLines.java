@@ -20,12 +20,18 @@ final class ReloadLines {
 
     static String hashes(int before, int after) {
         String hash = Integer.toUnsignedString(before);
-        return before == after ? "hash " + hash + " as before" : "hash " + hash + " -> " + Integer.toUnsignedString(after);
+        return before == after
+                ? "hash " + hash + " as before"
+                : "hash " + hash + " -> " + Integer.toUnsignedString(after);
     }
 
     /** Progress as at the start, then what the daemons of the ring have to do with it. */
     static void progress(
-            Configuration before, Configuration after, EffectiveSettings settings, ConfigurationChange change, EventLog log) {
+            Configuration before,
+            Configuration after,
+            EffectiveSettings settings,
+            ConfigurationChange change,
+            EventLog log) {
         EventLines.print(log, ConfigLogLines.hashText(after, settings.acceleratedRing()));
         EventLines.print(log, ConfigLogLines.progress(after, settings.hash()));
         EventLines.print(log, ConfigLogLines.warnings(after));
@@ -46,8 +52,8 @@ final class ReloadLines {
     }
 
     private static String of(Daemon daemon, Configuration configuration) {
-        return "name " + daemon.displayName() + ", addr [" + AddressText.display(daemon.address()) + "]:" + daemon.port()
-                + ", id '" + daemon.idText(configuration.level()) + "'";
+        return "name " + daemon.displayName() + ", addr [" + AddressText.display(daemon.address()) + "]:"
+                + daemon.port() + ", id '" + daemon.idText(configuration.level()) + "'";
     }
 
     /** Why this daemon ends. */
@@ -75,7 +81,8 @@ final class ReloadLines {
         }
         if (before.isWideArea() != after.isWideArea() && !after.options().isExplicit(SpreadOption.TOKEN_TIMEOUT)) {
             lines.add("The default timeouts of a " + (after.isWideArea() ? "wide-area" : "local") + " network ("
-                    + segments(before) + " -> " + segments(after) + ") need a restart; those of the start stay in force");
+                    + segments(before) + " -> " + segments(after)
+                    + ") need a restart; those of the start stay in force");
         }
         return lines;
     }

@@ -131,7 +131,9 @@ public record ConfigurationChange(List<Daemon> added, List<Daemon> removed, List
 
     /** The change of one daemon of the old configuration, if it stays and has changed. */
     public Optional<Changed> of(Daemon before) {
-        return changed.stream().filter(c -> c.before().index() == before.index()).findFirst();
+        return changed.stream()
+                .filter(c -> c.before().index() == before.index())
+                .findFirst();
     }
 
     /** Whether the new configuration has the daemon of the old one no more. */

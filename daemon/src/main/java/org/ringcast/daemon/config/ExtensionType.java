@@ -120,7 +120,8 @@ abstract class ExtensionType {
 
     /** Addresses to listen on, {@code host:port} or {@code [address]:port}, with blanks between them; {@code none} for none. */
     static ExtensionType addresses(int most) {
-        return new ExtensionType("HOST:PORT or [ADDRESS]:PORT, at most " + most + " with blanks between them, or none") {
+        return new ExtensionType(
+                "HOST:PORT or [ADDRESS]:PORT, at most " + most + " with blanks between them, or none") {
             @Override
             Object parse(String text) {
                 if (ListenAddress.parseAll(text).size() > most) {

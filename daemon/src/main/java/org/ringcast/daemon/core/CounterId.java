@@ -44,7 +44,8 @@ public enum CounterId {
 
     SESSIONS_NOT_READING("sessions_not_reading", "sessions ended because the client does not read"),
     SESSIONS_UNFINISHED(
-            "sessions_unfinished", "sessions ended because unfinished frames took too much memory and theirs did not get on"),
+            "sessions_unfinished",
+            "sessions ended because unfinished frames took too much memory and theirs did not get on"),
     SESSION_FAULTS("session_faults", "sessions ended because of a frame that no client may send"),
     SESSION_REJECTS("session_rejects", "messages sent back to their sender"),
     SESSION_JOINS_REFUSED("session_joins_refused", "joins sent back because of a limit on members or memberships"),

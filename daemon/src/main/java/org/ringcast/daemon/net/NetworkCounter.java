@@ -9,7 +9,9 @@ public enum NetworkCounter {
     DATAGRAMS_LOST("network_datagrams_lost", "datagrams that the kernel refused the second time as well"),
     RECEIVE_ERRORS("network_receive_errors", "failed attempts to receive"),
     QUEUE_OVERFLOWS("network_queue_overflows", "datagrams dropped because too many waited for the duty cycle"),
-    REFUSED("network_refused", "datagrams that are nobody's of this ring and were not kept; the drop counters tell why"),
+    REFUSED(
+            "network_refused",
+            "datagrams that are nobody's of this ring and were not kept; the drop counters tell why"),
     TOKENS_TO_SELF("network_tokens_to_self", "tokens to this daemon itself, which never reach a socket");
 
     private final String key;

@@ -110,7 +110,8 @@ public final class RingTransport implements AutoCloseable {
             throws NetworkException {
         boolean token = receiver.port() == NetworkPlan.Port.TOKEN;
         return new BoundReceiver(
-                receiver, opener.receiver(receiver, token ? new TokenReceiving() : new DataReceiving(), segmentAddresses));
+                receiver,
+                opener.receiver(receiver, token ? new TokenReceiving() : new DataReceiving(), segmentAddresses));
     }
 
     private void take(NetworkPlan newPlan, List<InetSocketAddress> segmentAddresses) {

@@ -313,7 +313,10 @@ public final class FlightRecorder implements CoreObserver {
 
     @Override
     public void onSessionEnded(Session session, int highestSeq, int queuedMessages, String reason) {
-        addRare(Event.SESSION_ENDED, session.mailbox(), pair(queuedMessages, SessionEnd.of(reason).ordinal()));
+        addRare(
+                Event.SESSION_ENDED,
+                session.mailbox(),
+                pair(queuedMessages, SessionEnd.of(reason).ordinal()));
     }
 
     /** The daemon's own code failed. */

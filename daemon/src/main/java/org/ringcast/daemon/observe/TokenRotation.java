@@ -8,7 +8,8 @@ package org.ringcast.daemon.observe;
  */
 public final class TokenRotation {
     private static final long[] BOUNDS_US = {
-        100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000, 5_000_000
+        100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000,
+        5_000_000
     };
 
     private final long[] counts = new long[BOUNDS_US.length + 1];

@@ -20,7 +20,19 @@ class ListenAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9464", ":9464", "127.0.0.1", "127.0.0.1:", "::1:9464", "[::1]", "a:65536", "a:-1", "a:x", "a:1 b"})
+    @ValueSource(
+            strings = {
+                "9464",
+                ":9464",
+                "127.0.0.1",
+                "127.0.0.1:",
+                "::1:9464",
+                "[::1]",
+                "a:65536",
+                "a:-1",
+                "a:x",
+                "a:1 b"
+            })
     void whatIsNone(String text) {
         assertThatThrownBy(() -> ListenAddress.parseAll(text)).hasMessageContaining("is not HOST:PORT");
     }

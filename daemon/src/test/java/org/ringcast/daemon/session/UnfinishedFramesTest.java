@@ -67,8 +67,9 @@ class UnfinishedFramesTest {
                 .filteredOn(line -> line.contains("unfinished frame"))
                 .singleElement()
                 .asString()
-                .startsWith("Sess_read: session standing ( mailbox 1 ) from [127.0.0.1] is disconnected for an unfinished"
-                        + " frame: it takes 100080 bytes, nothing of it came for 1.0 s, and all such frames take 110")
+                .startsWith(
+                        "Sess_read: session standing ( mailbox 1 ) from [127.0.0.1] is disconnected for an unfinished"
+                                + " frame: it takes 100080 bytes, nothing of it came for 1.0 s, and all such frames take 110")
                 .endsWith(" bytes, of which MaxTotalBytes allows 1048576");
         feed(moving, new byte[frame("moving").length - BODY - 10]);
         rig.cycle();

@@ -78,7 +78,7 @@ final class BrokenPathScenario implements Scenario {
     }
 
     @Override
-    public boolean expects(String fault) {
+    public boolean expects(RingPlan plan, String fault) {
         // A ring that cannot recover over such a path says so in these words, and tries again. When a ring breaks
         // before its
         // groups have come together, and with it all that was to be told in it, there is a view without a signal

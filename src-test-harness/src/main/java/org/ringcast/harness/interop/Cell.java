@@ -8,9 +8,10 @@ import java.util.List;
  * @param ring the ring
  * @param scenario name of the scenario
  * @param seconds how long it took
+ * @param remark what was seen or measured; may be empty
  * @param faults what was wrong; empty when it passed
  */
-record Cell(RingPlan ring, String scenario, double seconds, List<String> faults) {
+record Cell(RingPlan ring, String scenario, double seconds, String remark, List<String> faults) {
     Cell {
         faults = List.copyOf(faults);
     }

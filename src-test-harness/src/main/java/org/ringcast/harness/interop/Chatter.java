@@ -32,8 +32,13 @@ final class Chatter implements AutoCloseable {
 
     /** As {@link #of(Trial)}, a message every so many milliseconds. */
     static Chatter of(Trial trial, long periodMs) {
+        return of(trial, trial.alive(), periodMs);
+    }
+
+    /** As {@link #of(Trial, long)}, with only these members talking. */
+    static Chatter of(Trial trial, List<RingClient> members, long periodMs) {
         Chatter chatter = new Chatter(trial.group(), periodMs);
-        for (RingClient client : trial.alive()) {
+        for (RingClient client : members) {
             Thread thread = new Thread(() -> chatter.talk(client), "chatter of " + client.privateGroup());
             thread.setDaemon(true);
             chatter.threads.add(thread);

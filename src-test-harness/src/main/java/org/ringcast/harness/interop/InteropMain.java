@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +90,9 @@ public final class InteropMain implements Callable<Integer> {
     private CommandSpec spec;
 
     private final AtomicInteger started = new AtomicInteger();
+    /** Ports are given to rings in so many ranges as there are rings at a time. */
+    private final Queue<Integer> freePlaces = new ConcurrentLinkedQueue<>();
+
     private final AtomicBoolean failed = new AtomicBoolean();
     private Results results;
 
@@ -101,19 +106,24 @@ public final class InteropMain implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         results = new Results(resultsFile);
-        List<Scenario> scenarios = Scenarios.all(lossSeconds).stream()
-                .filter(s -> names == null || names.contains(s.name()))
-                .toList();
-        boolean ended = tableOnly || runAll(scenarios);
-        Table table = new Table(Scenarios.all(lossSeconds), CoveringSet.rings(), results);
-        print(table.markdown());
-        write(table.markdown());
+        List<Scenario> common = Scenarios.all(lossSeconds);
+        List<Scenario> chosen = new ArrayList<>(common);
+        chosen.addAll(Captures.all());
+        chosen.removeIf(s -> names != null && !names.contains(s.name()));
+        boolean ended = tableOnly || runAll(chosen);
+        String tables =
+                new Table(common, CoveringSet.rings(), results).markdown() + "\n" + CaptureTable.markdown(results);
+        print(tables);
+        write(tables);
         return ended && !failed.get() ? 0 : 1;
     }
 
     private boolean runAll(List<Scenario> scenarios) throws IOException, InterruptedException {
         Installs installs = installs();
         Path logs = folder == null ? Files.createTempDirectory("interop") : Files.createDirectories(folder);
+        for (int i = 0; i < jobs; i++) {
+            freePlaces.add(i);
+        }
         ExecutorService executor = Executors.newFixedThreadPool(jobs);
         for (RingPlan plan : plans()) {
             List<Scenario> open = scenarios.stream()
@@ -144,9 +154,10 @@ public final class InteropMain implements Callable<Integer> {
     /** The covering set, or the product of what was asked for. */
     private List<RingPlan> plans() {
         if (layouts == null && rings == null && accelerated == null && ipv6 == null) {
-            return CoveringSet.rings().stream()
-                    .filter(plan -> levels == null || levels.contains(plan.level()))
-                    .toList();
+            List<RingPlan> plans = new ArrayList<>(CoveringSet.rings());
+            Captures.rings().stream().filter(plan -> !plans.contains(plan)).forEach(plans::add);
+            plans.removeIf(plan -> levels != null && !levels.contains(plan.level()));
+            return plans;
         }
         List<RingPlan> plans = new ArrayList<>();
         for (Layout layout : or(layouts, List.of(Layout.values()))) {
@@ -171,13 +182,15 @@ public final class InteropMain implements Callable<Integer> {
     }
 
     private void run(RingPlan plan, Installs installs, List<Scenario> scenarios, Path logs) {
-        int number = started.getAndIncrement();
-        Path own = logs.resolve(number + "-" + plan.toString().replaceAll("[^A-Za-z0-9]+", "-"));
-        int first = port + number % (jobs + 1) * PORTS_OF_A_RING;
+        Path own =
+                logs.resolve(started.getAndIncrement() + "-" + plan.toString().replaceAll("[^A-Za-z0-9]+", "-"));
+        int place = freePlaces.remove();
         try {
-            new RingRun(plan, installs, first, own).run(scenarios, this::finished);
+            new RingRun(plan, installs, port + place * PORTS_OF_A_RING, own).run(scenarios, this::finished);
         } catch (IOException | RuntimeException e) {
-            finished(new Cell(plan, scenarios.get(0).name(), 0, List.of(e.toString())));
+            finished(new Cell(plan, scenarios.get(0).name(), 0, "", List.of(e.toString())));
+        } finally {
+            freePlaces.add(place);
         }
     }
 
@@ -191,11 +204,12 @@ public final class InteropMain implements Callable<Integer> {
             failed.set(true);
         }
         print(String.format(
-                "%s %s: %s %.1f s %s",
+                "%s %s: %s %.1f s %s %s",
                 cell.isGood() ? "ok    " : "FAILED",
                 cell.ring(),
                 cell.scenario(),
                 cell.seconds(),
+                cell.remark(),
                 String.join("; ", cell.faults())));
     }
 

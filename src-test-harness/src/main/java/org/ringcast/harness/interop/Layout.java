@@ -9,7 +9,9 @@ public enum Layout {
     /** Each in a network namespace and in a segment of its own. */
     SEGMENT_EACH(true),
     /** Each in a network namespace; the first half in one multicast segment, the others behind a router in a second one. */
-    TWO_SEGMENTS(true);
+    TWO_SEGMENTS(true),
+    /** Like one segment, but all datagrams go through a switch of the harness. For faults of single datagrams. */
+    SWITCHED(true);
 
     private final boolean namespaces;
 
@@ -25,7 +27,7 @@ public enum Layout {
     /** Segment of a daemon, both from 0. */
     int segmentOf(int daemon, int numDaemons) {
         return switch (this) {
-            case ONE_SEGMENT -> 0;
+            case ONE_SEGMENT, SWITCHED -> 0;
             case TWO_SEGMENTS -> daemon < (numDaemons + 1) / 2 ? 0 : 1;
             case LOOPBACK, SEGMENT_EACH -> daemon;
         };
@@ -33,7 +35,7 @@ public enum Layout {
 
     /** Whether segments have a multicast address; otherwise that of their one daemon. */
     boolean isMulticast() {
-        return this == ONE_SEGMENT || this == TWO_SEGMENTS;
+        return this != LOOPBACK && this != SEGMENT_EACH;
     }
 
     /** For tables. */
@@ -43,6 +45,7 @@ public enum Layout {
             case ONE_SEGMENT -> "one segment";
             case SEGMENT_EACH -> "segment each";
             case TWO_SEGMENTS -> "two segments";
+            case SWITCHED -> "own switch";
         };
     }
 }

@@ -1,5 +1,6 @@
 package org.ringcast.harness.interop;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +28,9 @@ final class NamespaceGround implements Ground {
     private final List<String> namespaces = new ArrayList<>();
     private final List<Integer> subnets = new ArrayList<>();
     private final Thread hook = new Thread(this::takeDown);
-    private final NftNetwork network;
+    private NftNetwork network;
 
-    NamespaceGround(RingPlan plan, int port) {
+    NamespaceGround(RingPlan plan, int port) throws IOException {
         this.plan = plan;
         this.port = port;
         sweep();
@@ -43,7 +44,7 @@ final class NamespaceGround implements Ground {
                 addHost(i);
             }
             network = new NftNetwork(this, plan);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
@@ -123,6 +124,7 @@ final class NamespaceGround implements Ground {
         Shell.run("ip -6 addr add fd13:9:" + subnet + "::fe/64 dev " + bridge + " nodad");
         if (plan.layout() == Layout.TWO_SEGMENTS) {
             Shell.run("sysctl -q -w net.ipv4.conf." + bridge + ".forwarding=1");
+            Shell.run("sysctl -q -w net.ipv6.conf." + bridge + ".forwarding=1");
         }
     }
 
@@ -140,6 +142,7 @@ final class NamespaceGround implements Ground {
         Shell.run(in + "addr add 10.139." + subnet + "." + (daemon + 1) + "/24 dev eth0");
         Shell.run(in + "-6 addr add fd13:9:" + subnet + "::" + (daemon + 1) + "/64 dev eth0 nodad");
         Shell.run(in + "route add default via 10.139." + subnet + ".254");
+        Shell.run(in + "-6 route add default via fd13:9:" + subnet + "::fe");
         Shell.run(in + "route add 224.0.0.0/4 dev eth0");
     }
 
@@ -153,10 +156,15 @@ final class NamespaceGround implements Ground {
         return plan.ipv6() ? "fd13:9:" + subnet + "::" + (daemon + 1) : "10.139." + subnet + "." + (daemon + 1);
     }
 
+    /** Address of the machine itself on the bridge of a daemon's segment, over IPv4. */
+    String hostAddress(int daemon) {
+        return "10.139." + subnetOf(daemon) + ".254";
+    }
+
     @Override
     public int port(int daemon) {
         // Different ones where segments differ: a mistake with them would show.
-        return port + (plan.layout() == Layout.ONE_SEGMENT ? 0 : 2 * plan.segmentOf(daemon));
+        return port + (plan.layout().segmentOf(plan.size() - 1, plan.size()) == 0 ? 0 : 2 * plan.segmentOf(daemon));
     }
 
     @Override
@@ -199,6 +207,9 @@ final class NamespaceGround implements Ground {
 
     @Override
     public void close() {
+        if (network != null) {
+            network.packetSwitch().ifPresent(PacketSwitch::close);
+        }
         takeDown();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -1,5 +1,6 @@
 package org.ringcast.harness.interop;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** Faults between daemons. They hit the daemons' datagrams only; clients' connections are left alone. */
@@ -19,6 +20,15 @@ interface Network {
     /** From now on {@code to} receives no datagrams of {@code from} that are longer than so many bytes. */
     void limit(int from, int to, int maxBytes);
 
-    /** Takes all faults away. */
+    /** From now on {@code to} receives no data of {@code from}; tokens still come. */
+    void cutData(int from, int to);
+
+    /** From now on the daemon receives no datagram that came in more than one fragment. */
+    void dropFragments(int daemon);
+
+    /** The switch between the daemons; only in {@link Layout#SWITCHED}. */
+    Optional<PacketSwitch> packetSwitch();
+
+    /** Takes all faults away, but leaves the rule of the switch. */
     void heal();
 }

@@ -1,7 +1,10 @@
 package org.ringcast.harness.interop;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Faults by rules of nft in the namespace of the daemon that is to miss something. */
@@ -10,15 +13,58 @@ final class NftNetwork implements Network {
     /** In front of a datagram's contents: the UDP header, which counts as its length. */
     private static final int UDP_HEADER_BYTES = 8;
 
+    private static final String FRAGMENTS = "inet faults early";
+    /** Before datagrams are put together again. */
+    private static final int BEFORE_DEFRAGMENTATION = -450;
+
     private final NamespaceGround ground;
     private final RingPlan plan;
+    private final Optional<PacketSwitch> packetSwitch;
 
-    NftNetwork(NamespaceGround ground, RingPlan plan) {
+    NftNetwork(NamespaceGround ground, RingPlan plan) throws IOException {
         this.ground = ground;
         this.plan = plan;
         for (int i = 0; i < plan.size(); i++) {
-            nft(i, "add table inet faults\nadd chain " + CHAIN + " { type filter hook input priority 0; }\n");
+            nft(
+                    i,
+                    "add table inet faults\nadd chain " + CHAIN + " { type filter hook input priority 0; }\n"
+                            + "add chain " + FRAGMENTS + " { type filter hook prerouting priority "
+                            + BEFORE_DEFRAGMENTATION + "; }\n");
         }
+        this.packetSwitch = plan.layout() == Layout.SWITCHED ? Optional.of(insertSwitch()) : Optional.empty();
+    }
+
+    /** Leads what daemons send to the switch, and gives what comes from it the addresses of the senders. */
+    private PacketSwitch insertSwitch() throws IOException {
+        String own = ground.hostAddress(0);
+        int port = ground.port(0);
+        int first = port + 2;
+        List<InetAddress> addresses = new ArrayList<>();
+        for (int i = 0; i < plan.size(); i++) {
+            addresses.add(InetAddress.getByName(ground.address(i)));
+        }
+        for (int i = 0; i < plan.size(); i++) {
+            StringBuilder rules = new StringBuilder("add table ip switch\n"
+                    + "add chain ip switch out { type route hook output priority 0; }\n"
+                    + "add chain ip switch in { type filter hook input priority 0; }\n");
+            String all = ground.segmentAddress(0);
+            rules.append(divert(all, port, own, first + PacketSwitch.PORT_ALL));
+            for (int other = 0; other < plan.size(); other++) {
+                if (other != i) {
+                    rules.append(divert(ground.address(other), port, own, first + 2 * other));
+                    rules.append(divert(ground.address(other), port + 1, own, first + 2 * other + 1));
+                    rules.append("add rule ip switch in udp sport " + (first + PacketSwitch.PORT_FROM + other)
+                            + " ip saddr set " + ground.address(other) + "\n");
+                }
+            }
+            nft(i, rules.toString());
+        }
+        return new PacketSwitch(InetAddress.getByName(own), first, addresses, port);
+    }
+
+    private static String divert(String address, int port, String to, int toPort) {
+        return "add rule ip switch out ip daddr " + address + " udp dport " + port + " ip daddr set " + to
+                + " udp dport set " + toPort + " accept\n";
     }
 
     private void nft(int daemon, String commands) {
@@ -68,9 +114,24 @@ final class NftNetwork implements Network {
     }
 
     @Override
+    public void cutData(int from, int to) {
+        nft(to, "add rule " + CHAIN + " " + ground.source(from) + " udp dport " + ground.port(to) + " drop\n");
+    }
+
+    @Override
+    public void dropFragments(int daemon) {
+        nft(daemon, "add rule " + FRAGMENTS + " ip frag-off & 0x3fff != 0 drop\n");
+    }
+
+    @Override
+    public Optional<PacketSwitch> packetSwitch() {
+        return packetSwitch;
+    }
+
+    @Override
     public void heal() {
         for (int i = 0; i < plan.size(); i++) {
-            nft(i, "flush chain " + CHAIN + "\n");
+            nft(i, "flush chain " + CHAIN + "\nflush chain " + FRAGMENTS + "\n");
         }
     }
 }

@@ -87,6 +87,12 @@ final class Node implements AutoCloseable {
         life().crash();
     }
 
+    /** When it has ended by itself: that is as expected. */
+    boolean acceptEnd() {
+        expectedAlive &= isAlive();
+        return !expectedAlive;
+    }
+
     /** STOP or CONT. */
     void signal(String signal) {
         life().signal(signal);

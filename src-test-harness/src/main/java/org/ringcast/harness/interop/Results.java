@@ -16,11 +16,12 @@ import java.util.Optional;
  * was ended goes on where it was, and the table can be made from several runs.
  *
  * <p>A line has, separated by tabs: layout, level, {@code original} or {@code accelerated}, {@code 4} or {@code 6}, the ring in
- * letters, the scenario, seconds, and the faults, none when it passed. Any thread may call.
+ * letters, the scenario, seconds, {@code =} and a remark if there is one, and the faults, none when it passed. Any thread may call.
  */
 final class Results {
     private static final int FIELDS_BEFORE_FAULTS = 7;
     private static final String COMMENT = "#";
+    private static final String REMARK = "=";
 
     private record Key(RingPlan ring, String scenario) {}
 
@@ -73,8 +74,15 @@ final class Results {
         line.append(ring.accelerated() ? "accelerated" : "original").append('\t');
         line.append(ring.ipv6() ? 6 : 4).append('\t').append(ring.letters()).append('\t');
         line.append(cell.scenario()).append('\t').append(String.format(Locale.ROOT, "%.1f", cell.seconds()));
-        cell.faults().forEach(fault -> line.append('\t').append(fault.replaceAll("\\s+", " ")));
+        if (!cell.remark().isEmpty()) {
+            line.append('\t').append(REMARK).append(flat(cell.remark()));
+        }
+        cell.faults().forEach(fault -> line.append('\t').append(flat(fault)));
         return line.toString();
+    }
+
+    private static String flat(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     static Cell parse(String line) throws IOException {
@@ -87,7 +95,9 @@ final class Results {
                     words[3].equals("6"),
                     RingPlan.kinds(words[4]));
             List<String> faults = new ArrayList<>(List.of(words).subList(FIELDS_BEFORE_FAULTS, words.length));
-            return new Cell(ring, words[5], Double.parseDouble(words[6]), faults);
+            boolean remarked = !faults.isEmpty() && faults.get(0).startsWith(REMARK);
+            String remark = remarked ? faults.remove(0).substring(REMARK.length()) : "";
+            return new Cell(ring, words[5], Double.parseDouble(words[6]), remark, faults);
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IOException("not a line of results: " + line, e);
         }

@@ -14,11 +14,14 @@ import java.util.function.Consumer;
 final class RingRun {
     private static final int MAX_LINES = 6;
     private static final int MAX_LENGTH = 400;
+    /** So many rings that did not form are enough to know it of the rest. */
+    private static final int MAX_FAILED_STARTS = 2;
 
     private final RingPlan plan;
     private final Installs installs;
     private final int port;
     private final Path folder;
+    private int failedStarts;
     private Site site;
     private int sites;
 
@@ -33,7 +36,7 @@ final class RingRun {
     void run(List<Scenario> scenarios, Consumer<Cell> results) throws IOException {
         try {
             for (Scenario scenario : scenarios) {
-                if (scenario.appliesTo(plan)) {
+                if (scenario.appliesTo(plan) && failedStarts < MAX_FAILED_STARTS) {
                     results.accept(attempt(scenario));
                 }
             }
@@ -45,19 +48,26 @@ final class RingRun {
     private Cell attempt(Scenario scenario) throws IOException {
         long start = System.nanoTime();
         List<String> faults = new ArrayList<>();
+        String remark = "";
         try {
+            if (scenario.needsFreshRing()) {
+                closeSite();
+            }
             if (site == null) {
                 sites++;
                 Path own = Files.createDirectories(folder.resolve(Integer.toString(sites)));
                 site = Site.prepare(plan, installs, port, own);
+                failedStarts++;
                 site.start();
+                failedStarts--;
             }
             try (Trial trial = new Trial(site)) {
                 try {
                     scenario.run(trial);
                 } finally {
+                    remark = trial.remark();
                     trial.faults().stream()
-                            .filter(fault -> !scenario.expects(fault))
+                            .filter(fault -> !scenario.expects(plan, fault))
                             .forEach(faults::add);
                 }
             }
@@ -70,7 +80,7 @@ final class RingRun {
             Files.writeString(folder.resolve(where + ".faults"), String.join("\n", faults) + "\n");
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Cell(plan, scenario.name(), seconds, shortened(faults));
+        return new Cell(plan, scenario.name(), seconds, remark, shortened(faults));
     }
 
     private static List<String> shortened(List<String> faults) {

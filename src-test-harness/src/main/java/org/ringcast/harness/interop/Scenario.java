@@ -14,7 +14,12 @@ interface Scenario {
     }
 
     /** Whether what would else be a fault of a daemon comes with what is done to it. */
-    default boolean expects(String fault) {
+    default boolean expects(RingPlan plan, String fault) {
+        return false;
+    }
+
+    /** Whether it takes a ring of its own that nothing was done to before. */
+    default boolean needsFreshRing() {
         return false;
     }
 

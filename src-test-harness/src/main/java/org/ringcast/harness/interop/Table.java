@@ -17,7 +17,10 @@ final class Table {
     Table(List<Scenario> scenarios, List<RingPlan> rings, Results results) {
         this.scenarios = List.copyOf(scenarios);
         Set<RingPlan> all = new LinkedHashSet<>(rings);
-        all.addAll(results.rings());
+        results.rings().stream()
+                .filter(ring -> scenarios.stream()
+                        .anyMatch(s -> results.of(ring, s.name()).isPresent()))
+                .forEach(all::add);
         this.rings = List.copyOf(all);
         this.results = results;
     }

@@ -32,6 +32,7 @@ final class Trial implements AutoCloseable {
     private final String group = "g" + number;
     private final List<RingClient> clients = new ArrayList<>();
     private final Set<String> troubleBefore;
+    private String remark = "";
 
     Trial(Site site) {
         this.site = site;
@@ -44,6 +45,15 @@ final class Trial implements AutoCloseable {
 
     String group() {
         return group;
+    }
+
+    /** What is to stand beside the result. */
+    void remark(String text) {
+        remark = text;
+    }
+
+    String remark() {
+        return remark;
     }
 
     /** Clients whose connection stands. */

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * One connection: request after request, each answered before the next is looked at, and each step with a deadline. Only GET and
  * HEAD without a body are answered.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the connection, which is all there is to do
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // a write or close that fails ends the connection, which is all there is to do
 final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConversation.class);
 
@@ -135,7 +136,8 @@ final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> {
                     }
                     Page shown = fault == null
                             ? found
-                            : Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "an error in the daemon; see its log");
+                            : Page.text(
+                                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "an error in the daemon; see its log");
                     send(context, response(shown), keepAlive);
                 },
                 context.executor());
@@ -153,8 +155,8 @@ final class HttpConversation extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private static FullHttpResponse response(Page page) {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, page.status(), Unpooled.wrappedBuffer(page.bytes()));
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, page.status(), Unpooled.wrappedBuffer(page.bytes()));
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, page.contentType())
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, page.bytes().length)

@@ -17,7 +17,6 @@ record Page(HttpResponseStatus status, String contentType, byte[] bytes, String 
 
     /** One line. */
     static Page text(HttpResponseStatus status, String line) {
-        return new Page(
-                status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8), NOTHING);
+        return new Page(status, "text/plain; charset=utf-8", (line + "\n").getBytes(StandardCharsets.UTF_8), NOTHING);
     }
 }

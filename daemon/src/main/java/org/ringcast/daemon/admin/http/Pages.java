@@ -35,15 +35,20 @@ final class Pages {
             case "/" -> CompletableFuture.completedFuture(OverviewPage.PAGE);
             case "/healthz" -> CompletableFuture.completedFuture(health());
             case "/readyz" -> readiness(ownThread);
-            case "/status" -> ofSnapshot(ownThread, snapshot -> Page.of(
-                    "application/json",
-                    StatusJson.of(snapshot, silenceS()).getBytes(StandardCharsets.US_ASCII)));
-            case "/metrics" -> ofSnapshot(ownThread, snapshot -> {
-                MetricsText.Text text = MetricsText.of(snapshot, silenceS(), accept);
-                return Page.of(text.contentType(), text.bytes());
-            });
-            default -> CompletableFuture.completedFuture(Page.text(
-                    HttpResponseStatus.NOT_FOUND, "not found; there are / /metrics /healthz /readyz /status"));
+            case "/status" ->
+                ofSnapshot(
+                        ownThread,
+                        snapshot -> Page.of(
+                                "application/json",
+                                StatusJson.of(snapshot, silenceS()).getBytes(StandardCharsets.US_ASCII)));
+            case "/metrics" ->
+                ofSnapshot(ownThread, snapshot -> {
+                    MetricsText.Text text = MetricsText.of(snapshot, silenceS(), accept);
+                    return Page.of(text.contentType(), text.bytes());
+                });
+            default ->
+                CompletableFuture.completedFuture(Page.text(
+                        HttpResponseStatus.NOT_FOUND, "not found; there are / /metrics /healthz /readyz /status"));
         };
     }
 

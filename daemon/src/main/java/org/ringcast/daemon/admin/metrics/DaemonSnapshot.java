@@ -54,12 +54,7 @@ public record DaemonSnapshot(
      * @param version of Ringcast
      * @param spreadVersion of the Spread daemons whose rings it joins
      */
-    public record Identity(
-            String name,
-            int id,
-            String version,
-            String spreadVersion,
-            int protocolLevel) {}
+    public record Identity(String name, int id, String version, String spreadVersion, int protocolLevel) {}
 
     /**
      * A configured daemon.

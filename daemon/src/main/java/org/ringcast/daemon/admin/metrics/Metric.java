@@ -22,7 +22,8 @@ public enum Metric {
     READY(Type.GAUGE, "", "1 when the ring and the groups are settled and clients are served, else 0"),
     MEMBERSHIP_STATE(Type.STATES, "", "state of the membership", "membership_state"),
     GROUPS_STATE(Type.STATES, "", "state of the groups layer", "groups_state"),
-    MEMBERSHIP_ID_DAEMON(Type.GAUGE, "", "first part of the ring's id: the id of the daemon that leads it; 0 before the first"),
+    MEMBERSHIP_ID_DAEMON(
+            Type.GAUGE, "", "first part of the ring's id: the id of the daemon that leads it; 0 before the first"),
     MEMBERSHIP_ID_TIME(Type.GAUGE, "", "second part of the ring's id: about when it was formed, seconds since 1970"),
     RING_MEMBERS(Type.GAUGE, "", "daemons in the ring"),
     RING_SEGMENTS(Type.GAUGE, "", "segments with a daemon in the ring"),

@@ -77,7 +77,9 @@ final class MetricValues {
 
     private void ring(DaemonSnapshot snapshot) {
         boolean hasRing = snapshot.hasRing();
-        set(Metric.MEMBERSHIP_ID_DAEMON, hasRing ? Integer.toUnsignedLong(snapshot.ring().procId()) : 0);
+        set(
+                Metric.MEMBERSHIP_ID_DAEMON,
+                hasRing ? Integer.toUnsignedLong(snapshot.ring().procId()) : 0);
         set(Metric.MEMBERSHIP_ID_TIME, hasRing ? snapshot.ring().time() : 0);
         set(Metric.RING_MEMBERS, snapshot.field(Field.NUM_PROCS));
         set(Metric.RING_SEGMENTS, snapshot.field(Field.NUM_SEGMENTS));
@@ -125,8 +127,7 @@ final class MetricValues {
         each(Metric.PEER_RETRANSMISSIONS, others, peer -> peer.counts().retransmitted());
     }
 
-    private void each(
-            Metric metric, List<DaemonSnapshot.Peer> peers, ToDoubleFunction<DaemonSnapshot.Peer> value) {
+    private void each(Metric metric, List<DaemonSnapshot.Peer> peers, ToDoubleFunction<DaemonSnapshot.Peer> value) {
         for (DaemonSnapshot.Peer peer : peers) {
             add(metric, Labels.of("daemon", peer.name()), value.applyAsDouble(peer));
         }

@@ -116,8 +116,8 @@ public final class SnapshotTaker {
 
     private List<DaemonSnapshot.Stranger> strangers() {
         return core.foreignPeers().list().stream()
-                .map(peer -> new DaemonSnapshot.Stranger(
-                        peer.source(), peer.hash(), peer.datagrams(), peer.explanation()))
+                .map(peer ->
+                        new DaemonSnapshot.Stranger(peer.source(), peer.hash(), peer.datagrams(), peer.explanation()))
                 .toList();
     }
 

@@ -141,10 +141,7 @@ final class OutputQueues {
                         ? ""
                         : "; most waits for session %s ( mailbox %d ): %d messages, %d bytes"
                                 .formatted(
-                                        most.privateName(),
-                                        most.mailbox(),
-                                        most.queuedMessages(),
-                                        most.queuedBytes()));
+                                        most.privateName(), most.mailbox(), most.queuedMessages(), most.queuedBytes()));
     }
 
     private boolean isFull(Session session, OutputFrame frame, long nowNs) {

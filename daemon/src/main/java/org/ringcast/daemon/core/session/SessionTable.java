@@ -331,7 +331,9 @@ public final class SessionTable {
             endNotReading(session, timeNs);
         } else {
             queues.warnOfTotal(sessions);
-            for (Session worst = queues.worst(sessions, timeNs); worst != null; worst = queues.worst(sessions, timeNs)) {
+            for (Session worst = queues.worst(sessions, timeNs);
+                    worst != null;
+                    worst = queues.worst(sessions, timeNs)) {
                 endNotReading(worst, timeNs);
             }
         }

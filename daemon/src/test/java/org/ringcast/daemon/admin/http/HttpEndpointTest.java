@@ -59,8 +59,8 @@ class HttpEndpointTest {
         if (endpoint != null) {
             endpoint.close();
         }
-        endpoint = HttpEndpoint.open(
-                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), daemon, limits);
+        endpoint =
+                HttpEndpoint.open(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), daemon, limits);
     }
 
     @AfterEach
@@ -139,7 +139,10 @@ class HttpEndpointTest {
     void headHasTheHeadersAndNothingElse() throws IOException {
         Socket socket = connect();
         send(socket, "HEAD /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-        assertThat(rest(socket)).startsWith("HTTP/1.1 200 OK\r\n").contains("content-length: ").endsWith("\r\n\r\n");
+        assertThat(rest(socket))
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .contains("content-length: ")
+                .endsWith("\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -305,7 +308,9 @@ class HttpEndpointTest {
         for (int i = 0; i < 3; i++) {
             assertThat(get("/healthz")).startsWith("HTTP/1.1 200 ");
         }
-        assertThat(idle.get(0).getInputStream().read()).as("the oldest had to go").isEqualTo(-1);
+        assertThat(idle.get(0).getInputStream().read())
+                .as("the oldest had to go")
+                .isEqualTo(-1);
         assertThat(rest(idle.get(0))).isEmpty();
     }
 

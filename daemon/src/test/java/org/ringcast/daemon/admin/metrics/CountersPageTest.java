@@ -67,7 +67,11 @@ class CountersPageTest {
             assertThat(row.metric()).matches("ringcast_[a-z0-9_]+");
             assertThat(names.add(row.metric() + row.labels())).as(row.metric()).isTrue();
             assertThat(row.key().isEmpty() || keys.add(row.key())).as(row.key()).isTrue();
-            assertThat(row.text()).as(row.metric()).isNotBlank().doesNotContain("|").doesNotEndWith(".");
+            assertThat(row.text())
+                    .as(row.metric())
+                    .isNotBlank()
+                    .doesNotContain("|")
+                    .doesNotEndWith(".");
         }
     }
 }

@@ -33,7 +33,9 @@ public final class ExpositionCheck {
             if (line.startsWith("# HELP ") || line.startsWith("# TYPE ")) {
                 String[] words = line.split(" ", 4);
                 if (!words[2].equals(family)) {
-                    assertThat(families.add(words[2])).as("one block for " + words[2]).isTrue();
+                    assertThat(families.add(words[2]))
+                            .as("one block for " + words[2])
+                            .isTrue();
                     family = words[2];
                     type = "";
                 }
@@ -48,7 +50,9 @@ public final class ExpositionCheck {
                 if (type.equals("counter")) {
                     assertThat(sample.value()).as(line).isNotNegative();
                 }
-                assertThat(series.add(sample.name() + sample.labels())).as("once: " + line).isTrue();
+                assertThat(series.add(sample.name() + sample.labels()))
+                        .as("once: " + line)
+                        .isTrue();
                 samples.add(sample);
             }
         }
@@ -62,7 +66,9 @@ public final class ExpositionCheck {
         Matcher label = LABEL.matcher(labels);
         int end = 0;
         while (end < labels.length()) {
-            assertThat(label.find() && label.start() == end).as("labels: " + line).isTrue();
+            assertThat(label.find() && label.start() == end)
+                    .as("labels: " + line)
+                    .isTrue();
             end = label.end();
         }
         String value = matcher.group(3).replace("Inf", "Infinity");

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What Prometheus gets. */
 class MetricsTextTest {
     private static String text(String accept) {
-        return new String(
-                MetricsText.of(SampleSnapshot.ready(), 0.25, accept).bytes(), StandardCharsets.UTF_8);
+        return new String(MetricsText.of(SampleSnapshot.ready(), 0.25, accept).bytes(), StandardCharsets.UTF_8);
     }
 
     private static List<ExpositionCheck.Sample> samples() {
@@ -54,19 +53,25 @@ class MetricsTextTest {
         assertThat(value("ringcast_ring_lag_packets", "")).isEqualTo(200);
         assertThat(value("ringcast_ring_own_lag_packets", "")).isEqualTo(50);
         assertThat(value("ringcast_ready", "")).isEqualTo(1);
-        assertThat(value("ringcast_membership_state", "ringcast_membership_state=\"OP\"")).isEqualTo(1);
-        assertThat(value("ringcast_membership_state", "ringcast_membership_state=\"EVS\"")).isZero();
+        assertThat(value("ringcast_membership_state", "ringcast_membership_state=\"OP\""))
+                .isEqualTo(1);
+        assertThat(value("ringcast_membership_state", "ringcast_membership_state=\"EVS\""))
+                .isZero();
         assertThat(value("ringcast_membership_id_daemon", "")).isEqualTo(4_294_966_296.0);
         assertThat(value("ringcast_peer_silence_seconds", "daemon=\"d2\"")).isEqualTo(1.25);
-        assertThat(value("ringcast_peer_packets_recovered_total", "daemon=\"d2\"")).isEqualTo(2);
+        assertThat(value("ringcast_peer_packets_recovered_total", "daemon=\"d2\""))
+                .isEqualTo(2);
         assertThat(value("ringcast_ring_thread_silence_seconds", "")).isEqualTo(0.25);
     }
 
     @Test
     void timesOfTheTokenAreAHistogram() {
-        assertThat(value("ringcast_token_rotation_seconds_bucket", "le=\"5.0E-4\"")).isZero();
-        assertThat(value("ringcast_token_rotation_seconds_bucket", "le=\"0.001\"")).isEqualTo(7);
-        assertThat(value("ringcast_token_rotation_seconds_bucket", "le=\"+Inf\"")).isEqualTo(9);
+        assertThat(value("ringcast_token_rotation_seconds_bucket", "le=\"5.0E-4\""))
+                .isZero();
+        assertThat(value("ringcast_token_rotation_seconds_bucket", "le=\"0.001\""))
+                .isEqualTo(7);
+        assertThat(value("ringcast_token_rotation_seconds_bucket", "le=\"+Inf\""))
+                .isEqualTo(9);
         assertThat(value("ringcast_token_rotation_seconds_count", "")).isEqualTo(9);
         assertThat(value("ringcast_token_rotation_seconds_sum", "")).isEqualTo(9);
     }

@@ -70,8 +70,7 @@ public final class SampleSnapshot {
                 13,
                 0,
                 List.of(
-                        new DaemonSnapshot.Stuck(
-                                new StuckEpisode("d2", "", "[10.0.0.2]:4803", 77, 1, 5, 9), 100, 2.5),
+                        new DaemonSnapshot.Stuck(new StuckEpisode("d2", "", "[10.0.0.2]:4803", 77, 1, 5, 9), 100, 2.5),
                         new DaemonSnapshot.Stuck(
                                 new StuckEpisode("d2", "d3", "[10.0.0.2]:4803", 78, 1, 5, -1), 10, 10)),
                 List.of(new DaemonSnapshot.Stranger("[10.0.0.8]:4803", -3, 12, "")));

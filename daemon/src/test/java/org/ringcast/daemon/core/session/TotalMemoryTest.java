@@ -46,9 +46,10 @@ final class TotalMemoryTest {
         assertThat(shown("disconnected for not reading"))
                 .singleElement()
                 .asString()
-                .startsWith("Sess_write: session worse ( mailbox 102 ) is disconnected for not reading: it has 20 messages,"
-                        + " 614400 bytes queued; behind for 3.0 s; its socket last took bytes 3.0 s ago; all clients"
-                        + " together have 10")
+                .startsWith(
+                        "Sess_write: session worse ( mailbox 102 ) is disconnected for not reading: it has 20 messages,"
+                                + " 614400 bytes queued; behind for 3.0 s; its socket last took bytes 3.0 s ago; all clients"
+                                + " together have 10")
                 .endsWith(" bytes waiting, and MaxTotalBytes allows 1048576");
         assertThat(rig.counters.get(CounterId.SESSIONS_NOT_READING)).isEqualTo(1);
     }
@@ -148,9 +149,10 @@ final class TotalMemoryTest {
         List<String> warnings = shown("% of MaxTotalBytes");
         assertThat(warnings).hasSize(2);
         assertThat(warnings.get(0))
-                .isEqualTo("Sess_write: all clients together have 58 % of MaxTotalBytes waiting, 615936 bytes to be written"
-                        + " and 0 of frames that are not complete; most waits for session two ( mailbox 101 ): 4"
-                        + " messages, 409600 bytes");
+                .isEqualTo(
+                        "Sess_write: all clients together have 58 % of MaxTotalBytes waiting, 615936 bytes to be written"
+                                + " and 0 of frames that are not complete; most waits for session two ( mailbox 101 ): 4"
+                                + " messages, 409600 bytes");
         rig.read(one, 3);
         rig.read(two, 6);
         rig.deliver(one, 1);
@@ -186,7 +188,9 @@ final class TotalMemoryTest {
         for (int i = 0; i < 3; i++) {
             rig.send(senders.get(i), SessionRig.frame("#c" + i + "#d1", ServiceType.AGREED, text, "g"));
         }
-        assertThat(rig.takeEvents()).contains("stop c0", "stop c9", "stop quiet").doesNotContain("read quiet");
+        assertThat(rig.takeEvents())
+                .contains("stop c0", "stop c9", "stop quiet")
+                .doesNotContain("read quiet");
         rig.packetise();
         rig.packetise();
         assertThat(rig.takeEvents()).contains("read c0", "read c9", "read quiet");

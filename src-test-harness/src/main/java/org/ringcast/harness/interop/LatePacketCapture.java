@@ -1,0 +1,218 @@
+package org.ringcast.harness.interop;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.ringcast.protocol.ServiceType;
+
+/**
+ * d3 sends packets and is cut off before anybody has them; while the others form a ring without it, one of the packets arrives
+ * late, at d1 only.
+ */
+final class LatePacketCapture extends CaptureScenario {
+    /** When the packet arrives. */
+    enum Moment {
+        /** d1 has read form2: it delivers a message that d2 never sees. */
+        NEXT("24-late-next", 5, 1, "while d1 recovers; it is the next one in the order"),
+        /** The same with a gap before it: d1 asks for what nobody has. */
+        GAP("25-late-gap", 5, 4, "while d1 recovers, with a gap before it"),
+        /** As before, but the token has gone round once. */
+        GAP_COMMITTED("26-late-committed", 5, 4, "after the first token of d1's recovery, with a gap before it"),
+        /** Between form1 and form2. */
+        FORMING("27-late-forming", 5, 1, "between form1 and form2 of d1"),
+        FORMING_4("28-late-forming", 4, 1, "between form1 and form2 of d1, level 4");
+
+        private final String word;
+        private final int level;
+        /** How far the late packet is behind what all have. */
+        private final int offset;
+
+        private final String words;
+
+        Moment(String word, int level, int offset, String words) {
+            this.word = word;
+            this.level = level;
+            this.offset = offset;
+            this.words = words;
+        }
+
+        boolean isForming() {
+            return this == FORMING || this == FORMING_4;
+        }
+    }
+
+    private static final int VICTIM = 0;
+    private static final int LATE = 2;
+    private static final int NUM_MESSAGES = 12;
+    private static final int BYTES = 1300;
+    private static final long TOKEN_DELAY_MS = 200;
+    private static final long LATE_MS = 15;
+    private static final long HOLD_MS = 60;
+    /** Long enough for 500 useless rounds of recovery, and for another ring after them. */
+    private static final long WATCH_MS = 4000;
+
+    private final Moment moment;
+
+    LatePacketCapture(Moment moment) {
+        super(moment.word, Layout.SWITCHED, moment.level);
+        this.moment = moment;
+    }
+
+    @Override
+    public String description() {
+        return "d3 is cut off with packets that nobody has; one of them comes late to d1, " + moment.words
+                + ": no daemon of Ringcast ends, and clients agree";
+    }
+
+    @Override
+    String ofSpreadAlone() {
+        return switch (moment) {
+            case NEXT -> "d1 delivers a message that d2 does not";
+            case GAP -> "BUG WORKAROUND after 500 rounds";
+            default -> "d1 aborts";
+        };
+    }
+
+    @Override
+    public boolean expects(RingPlan plan, String fault) {
+        // What a Spread daemon in that place does wrong is not asked here.
+        return plan.kinds().get(VICTIM) == Kind.REFERENCE
+                && (fault.startsWith("d1 ") || fault.contains("BUG WORKAROUND") || fault.contains("#d1"));
+    }
+
+    /** What the switch does, step by step. It runs on the switch's thread. */
+    private final class Script implements PacketSwitch.Rule {
+        private final PacketSwitch net;
+        private final Map<Integer, Frame> held = new TreeMap<>();
+        private int known = -1;
+        private boolean cutOff;
+        private boolean delivered;
+        private boolean formed;
+
+        Script(PacketSwitch net) {
+            this.net = net;
+        }
+
+        @Override
+        public synchronized boolean passes(Frame frame) {
+            if (known < 0 && frame.to() == LATE && frame.isRegularToken()) {
+                known = frame.seq();
+                net.deliverIn(frame, TOKEN_DELAY_MS);
+                return false;
+            }
+            if (frame.from() == LATE && known >= 0) {
+                // The token that it held tells of what it sent: it is lost, and so is all that follows.
+                cutOff |= frame.isRegularToken() && !held.isEmpty();
+                if (frame.isData() && frame.to() == VICTIM && frame.seq() > known) {
+                    held.putIfAbsent(frame.seq(), frame);
+                }
+                return !cutOff && !(frame.isData() && frame.seq() > known);
+            }
+            if (cutOff && frame.to() == LATE) {
+                return false;
+            }
+            return !cutOff || delivered || frame.from() != VICTIM || !isMoment(frame);
+        }
+
+        private boolean isMoment(Frame frame) {
+            formed |= frame.isForm2();
+            boolean now = moment.isForming()
+                    ? frame.isForm1()
+                    : moment == Moment.GAP_COMMITTED ? formed && frame.isRegularToken() : frame.isForm2();
+            Frame packet = held.get(known + moment.offset);
+            if (!now || packet == null) {
+                return false;
+            }
+            delivered = true;
+            net.deliverIn(packet, LATE_MS);
+            net.deliverIn(frame, HOLD_MS);
+            return true;
+        }
+
+        synchronized boolean isDelivered() {
+            return delivered;
+        }
+
+        synchronized String state() {
+            return "known " + known + ", kept " + held.keySet() + (cutOff ? ", cut off" : "");
+        }
+    }
+
+    @Override
+    public void run(Trial trial) throws Exception {
+        Site site = trial.site();
+        PacketSwitch net = site.network().orElseThrow().packetSwitch().orElseThrow();
+        trial.joinEverywhere();
+        trial.exchange(site.up());
+        RingClient sender = trial.aliveAt(Set.of(LATE)).get(0);
+        Script script = new Script(net);
+        net.setRule(script);
+        for (int i = 0; i < NUM_MESSAGES; i++) {
+            sender.send(trial.group(), ServiceType.AGREED, BYTES);
+        }
+        Site.await(script::isDelivered, Site.PATIENCE, () -> "the moment did not come: " + script.state());
+        Node victim = site.node(VICTIM);
+        int before = victim.memberships();
+        Site.pause(WATCH_MS);
+        String seen = seen(trial, before);
+        trial.remark(seen);
+        boolean mustBeHurt = !isMixed(site);
+        mustHaveSurvived(site);
+        if (mustBeHurt) {
+            if (seen.equals(OK)) {
+                throw new AssertionError("Spread alone is not hurt: not the fault that was recorded");
+            }
+            return;
+        }
+        if (victim.kind() == Kind.OURS && !seen.equals(OK)) {
+            throw new AssertionError(seen);
+        }
+        net.passAll();
+        boolean gone = victim.acceptEnd();
+        site.awaitRing();
+        if (gone) {
+            victim.start(site.configuration());
+            site.awaitStart();
+            trial.join(VICTIM);
+        }
+        trial.awaitViews(site.up());
+        trial.exchange(site.up());
+    }
+
+    private static final String OK = "unharmed";
+
+    /** What became of the victim and of what clients know. */
+    private static String seen(Trial trial, int before) {
+        Site site = trial.site();
+        Node victim = site.node(VICTIM);
+        List<String> seen = new ArrayList<>();
+        if (!victim.isAlive()) {
+            seen.add("d1 aborted");
+        }
+        if (victim.log().stream().anyMatch(line -> line.contains("BUG WORKAROUND"))) {
+            seen.add("BUG WORKAROUND");
+        }
+        if (victim.memberships() > before + 1) {
+            seen.add(victim.memberships() - before + " rings");
+        }
+        Set<String> partners = new LinkedHashSet<>();
+        trial.aliveAt(Set.of(0, 1)).forEach(client -> partners.add(messages(client)));
+        if (victim.isAlive() && partners.size() > 1) {
+            seen.add("d1 and d2 delivered different messages in one ring");
+        }
+        return seen.isEmpty() ? OK : String.join(", ", seen);
+    }
+
+    private static String messages(RingClient client) {
+        StringBuilder all = new StringBuilder();
+        for (Seen event : client.seen()) {
+            if (event instanceof Seen.Data data && data.service() == ServiceType.AGREED) {
+                all.append(data.uid()).append(' ');
+            }
+        }
+        return all.toString();
+    }
+}
