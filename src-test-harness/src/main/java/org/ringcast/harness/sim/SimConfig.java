@@ -1,6 +1,9 @@
 package org.ringcast.harness.sim;
 
 import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CoreSettings.SessionSettings;
 import org.ringcast.daemon.core.CoreSettings.TimerSettings;
@@ -27,6 +30,7 @@ public final class SimConfig {
     private int dataBufferBytes = 208 << 10;
     private int tokenBufferBytes = 208 << 10;
     private int firstSeq;
+    private final SortedSet<Integer> bigEndian = new TreeSet<>();
 
     private SimConfig(int[] segmentSizes) {
         this.segmentSizes = segmentSizes.clone();
@@ -99,6 +103,14 @@ public final class SimConfig {
         return this;
     }
 
+    /** These daemons, indexes from 0, send as machines of big-endian order do. */
+    public SimConfig bigEndian(int... daemons) {
+        for (int daemon : daemons) {
+            bigEndian.add(daemon);
+        }
+        return this;
+    }
+
     public int daemonCount() {
         return Arrays.stream(segmentSizes).sum();
     }
@@ -135,6 +147,10 @@ public final class SimConfig {
 
     long seed() {
         return seed;
+    }
+
+    boolean isBigEndian(int daemon) {
+        return bigEndian.contains(daemon);
     }
 
     int firstSeq() {
@@ -190,7 +206,7 @@ public final class SimConfig {
 
     @Override
     public String toString() {
-        return "segments %s, level %d, %s ring, windows %d/%d, token timeout %d ms, queue %d messages, buffers %d/%d KB%s"
+        return "segments %s, level %d, %s ring, windows %d/%d, token timeout %d ms, queue %d messages, buffers %d/%d KB%s%s"
                 .formatted(
                         Arrays.toString(segmentSizes),
                         level,
@@ -201,6 +217,12 @@ public final class SimConfig {
                         sessions.maxSessionMessages(),
                         dataBufferBytes >> 10,
                         tokenBufferBytes >> 10,
-                        firstSeq == 0 ? "" : ", sequence numbers from " + firstSeq);
+                        firstSeq == 0 ? "" : ", sequence numbers from " + firstSeq,
+                        bigEndian.isEmpty()
+                                ? ""
+                                : ", big-endian"
+                                        + bigEndian.stream()
+                                                .map(daemon -> " " + nameOf(daemon))
+                                                .collect(Collectors.joining()));
     }
 }

@@ -56,6 +56,8 @@ public final class SimProcess {
     private SimFile file;
     private SimFile wantedFile;
     private int[] machines;
+    private final boolean bigEndian;
+    private final int ownId;
     private RingMembers ring;
     private boolean alive = true;
     private boolean paused;
@@ -75,8 +77,11 @@ public final class SimProcess {
         wantedFile = file;
         takeMachines();
         Outputs outputs = new Outputs();
+        Topology topology = file.topology(daemon.index());
+        bigEndian = config.isBigEndian(daemon.index());
+        ownId = topology.selfId();
         core = new DaemonCore(
-                file.topology(daemon.index()),
+                topology,
                 file.settings(),
                 outputs,
                 new Log(),
@@ -321,26 +326,26 @@ public final class SimProcess {
         }
     }
 
-    private static byte[] bytesOf(ByteBuf packet) {
+    private byte[] bytesOf(ByteBuf packet, Port port) {
         byte[] bytes = new byte[packet.readableBytes()];
         packet.getBytes(packet.readerIndex(), bytes);
-        return bytes;
+        return bigEndian ? ForeignOrder.bigEndian(bytes, port, ownId) : bytes;
     }
 
     private final class Outputs implements CoreOutputs {
         @Override
         public void sendData(int daemonIndex, ByteBuf packet) {
-            cluster.network().send(daemon.index(), machines[daemonIndex], Port.DATA, bytesOf(packet));
+            cluster.network().send(daemon.index(), machines[daemonIndex], Port.DATA, bytesOf(packet, Port.DATA));
         }
 
         @Override
         public void sendToken(int daemonIndex, ByteBuf packet) {
-            cluster.network().send(daemon.index(), machines[daemonIndex], Port.TOKEN, bytesOf(packet));
+            cluster.network().send(daemon.index(), machines[daemonIndex], Port.TOKEN, bytesOf(packet, Port.TOKEN));
         }
 
         @Override
         public void sendSegment(ByteBuf packet) {
-            cluster.network().sendSegment(daemon.index(), segmentMembers, bytesOf(packet));
+            cluster.network().sendSegment(daemon.index(), segmentMembers, bytesOf(packet, Port.DATA));
         }
 
         @Override

@@ -31,6 +31,7 @@ record SwarmPlan(
     private static final long MS = 1_000_000L;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MAX_EPISODES = 60;
+    private static final long BYTE_ORDERS = 0x42797465L << 32;
     /** Actions of all clients together, about; more would make a run long without making it more interesting. */
     private static final int MAX_ACTIONS = 4_000;
 
@@ -53,6 +54,8 @@ record SwarmPlan(
         boolean logging = random.chance(0.25);
         WorkloadPlan workload = workload(random, config.daemonCount(), durationNs);
         List<Episode> episodes = episodes(random, config, durationNs, forging);
+        // What was thought of later is drawn from a source of its own: then old seeds stay what they were in all else.
+        byteOrders(new SimRandom(seed ^ BYTE_ORDERS), config);
         return new SwarmPlan(
                 seed, config, durationNs, startSpreadNs, forging, logging, workload, List.copyOf(episodes));
     }
@@ -81,6 +84,17 @@ record SwarmPlan(
             config.firstSeq((1 << 30) - random.between(10, 4_000));
         }
         return config;
+    }
+
+    private static void byteOrders(SimRandom random, SimConfig config) {
+        if (random.chance(0.2)) {
+            double share = random.chance(0.2) ? 1 : 0.5;
+            for (int daemon = 0; daemon < config.daemonCount(); daemon++) {
+                if (random.chance(share)) {
+                    config.bigEndian(daemon);
+                }
+            }
+        }
     }
 
     private static int daemons(SimRandom random) {
