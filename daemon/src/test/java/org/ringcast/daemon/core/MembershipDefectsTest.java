@@ -41,6 +41,8 @@ final class MembershipDefectsTest {
                     .isTrue();
             FakePeer d1 = new FakePeer(context, 0);
             d1.join(1, RepType.SEG_REP);
+            context.runMillis(250);
+            d1.join(1, RepType.SEG_REP);
             assertThat(node.core.membershipState()).isEqualTo(SEG);
             context.runMillis(501);
             assertThat(node.core.membershipState()).isEqualTo(GATHER);

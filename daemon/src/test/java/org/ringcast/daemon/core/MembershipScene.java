@@ -129,7 +129,7 @@ final class MembershipScene implements AutoCloseable {
         }
     }
 
-    private static boolean isRegularToken(Datagram datagram) {
+    static boolean isRegularToken(Datagram datagram) {
         return datagram.token() && !datagram.has(PacketType.FORM_MASK);
     }
 

@@ -25,6 +25,7 @@ final class MembershipTest {
     private static final int REPRESENTED = 3;
     private static final int GATHER = 4;
     private static final int FORM = 5;
+    private static final int EVS = 6;
 
     private static long count(RingTestContext context, int from, int type) {
         return context.sent().stream()
@@ -167,6 +168,25 @@ final class MembershipTest {
             d2.alive(0);
             assertThat(context.node(0).core.membershipState()).isEqualTo(SEG);
             assertThat(context.node(0).states).last().asString().endsWith("1->2 ALIVE_OF_MEMBER");
+        }
+    }
+
+    /** Form2 has just been read, but no token of the coming ring has come. */
+    @Test
+    void defect30_D17_oneAliveOfAMemberDoesNotEndTheRecoveryEither() {
+        try (RingTestContext context = new RingTestContext(3)) {
+            context.conditions(datagram ->
+                    MembershipScene.isRegularToken(datagram) ? -1 : RingTestContext.normalDelayNs());
+            context.startAll();
+            assertThat(context.runUntil(() -> context.node(2).core.membershipState() == EVS, 4000))
+                    .isTrue();
+            FakePeer d1 = new FakePeer(context, 0);
+            d1.alive(2);
+            assertThat(context.node(2).core.membershipState()).isEqualTo(EVS);
+            assertThat(context.node(2).count(CounterId.MEMBERSHIP_UNCONFIRMED)).isEqualTo(1);
+            context.runMillis(250);
+            d1.alive(2);
+            assertThat(context.node(2).core.membershipState()).isEqualTo(SEG);
         }
     }
 

@@ -16,7 +16,7 @@ final class EvsState extends MembershipState {
     @Override
     void enter() {
         timers.arm(TimerKind.TOKEN, settings.tokenNs());
-        machine.evidence().clear();
+        machine.evidence().agreed();
     }
 
     private boolean isMember(int sender) {

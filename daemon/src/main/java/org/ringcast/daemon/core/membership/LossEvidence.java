@@ -15,6 +15,7 @@ final class LossEvidence {
     private final RingContext context;
     private final TokenState tokens;
     private final long[] firstHeardNs;
+    private long agreedNs = NEVER;
 
     LossEvidence(RingContext context, TokenState tokens) {
         this.context = context;
@@ -27,12 +28,19 @@ final class LossEvidence {
         Arrays.fill(firstHeardNs, NEVER);
     }
 
+    /** A ring was agreed just now; its first token is still to come. That is as good as a token. */
+    void agreed() {
+        clear();
+        agreedNs = context.timers().nowNs();
+    }
+
     /** A member says that it has no token; true when that is to be believed. */
     boolean isEnough(int sender) {
         long nowNs = context.timers().nowNs();
         long aliveNs = context.settings().timers().aliveNs();
         long silenceNs = context.settings().timers().hurryNs() + aliveNs;
-        if (nowNs - tokens.lastAcceptedNs() > silenceNs) {
+        boolean silent = nowNs - tokens.lastAcceptedNs() > silenceNs;
+        if (silent && (agreedNs == NEVER || nowNs - agreedNs > silenceNs)) {
             return true;
         }
         long sinceNs = firstHeardNs[sender] == NEVER ? Long.MAX_VALUE : nowNs - firstHeardNs[sender];

@@ -110,7 +110,11 @@ final class TokenGate {
      */
     private Decision judgeAge(Token token) {
         boolean stale = token.aru() < history.aru();
-        if (!rings.isRecovering()) {
+        if (rings.isRecovering()) {
+            if (token.seq() != 0) {
+                return swallow(CounterId.TOKEN_FAR_AHEAD); // passed on, it would be the first number of the coming ring
+            }
+        } else {
             stale |= token.seq() < tokens.lastSeq;
             if (token.seq() > history.myAru() + highestPossible() || !history.canHold(token.seq())) {
                 return swallow(CounterId.TOKEN_FAR_AHEAD);

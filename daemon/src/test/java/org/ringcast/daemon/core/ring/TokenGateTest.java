@@ -232,6 +232,19 @@ final class TokenGateTest {
         }
     }
 
+    /** It would be passed on, and the ring be lost as soon as it is installed. */
+    @Test
+    void defect20_7_aTokenWithASequenceNumberInRecoveryIsSwallowed() {
+        try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
+            ring.engine.beginRecovery(ring.engine.rings().current(), 3333);
+            for (int seq : new int[] {1, 1600, (1 << 30) + 1, Integer.MAX_VALUE, -1}) {
+                assertThat(ring.visit(1, seq, Integer.MAX_VALUE)).isNull();
+            }
+            assertThat(ring.count(CounterId.TOKEN_FAR_AHEAD)).isEqualTo(5);
+            assertThat(ring.visit(1, 0, Integer.MAX_VALUE)).isNotNull();
+        }
+    }
+
     @Test
     void defect20_9_requestBlocksOutOfBoundsAreSwallowed() {
         try (RingFixture ring = new RingFixture(FOLLOWER, 3)) {
