@@ -13,8 +13,10 @@ import org.ringcast.daemon.wire.PathProbe;
 final class PathAsker {
     private static final long SECOND_NS = 1_000_000_000L;
 
-    /** Probes a second for each daemon of the configuration: the work is spread among them. */
+    /** Probes a second for each daemon of the configuration, for the work is spread among them; and the least in any case. */
     private static final int RATE_PER_DAEMON = 100;
+
+    private static final int MIN_RATE = 400;
 
     /** Looks at a probe that has come back. */
     interface Return {
@@ -42,7 +44,7 @@ final class PathAsker {
         this.sockets = sockets;
         this.run = run;
         replyPort = sockets.askingPort();
-        gapNs = SECOND_NS / (RATE_PER_DAEMON * (long) Math.max(2, site.daemonCount()));
+        gapNs = SECOND_NS / Math.max(MIN_RATE, RATE_PER_DAEMON * site.daemonCount());
         sockets.setOnReturn(this::onDatagram);
     }
 
@@ -81,6 +83,11 @@ final class PathAsker {
     /** Waits for probes to come back. */
     void await(long millis, BooleanSupplier enough) throws IOException {
         sockets.pump(System.nanoTime() + millis * 1_000_000, enough);
+    }
+
+    /** Whether no probe is still away. */
+    boolean hasAllBack() {
+        return pending.isEmpty();
     }
 
     /** Probes that are still away are not waited for any more. */

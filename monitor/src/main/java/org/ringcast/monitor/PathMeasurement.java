@@ -29,6 +29,8 @@ final class PathMeasurement {
     private final List<PathPeer> peers;
     private final long endNs;
     private final Map<String, PathLink> links = new LinkedHashMap<>();
+    /** Links that have been found not to let large packets pass. */
+    private final Set<PathLink> holes = new LinkedHashSet<>();
 
     /** @param endNs when to give up */
     PathMeasurement(PathSite site, PathAsker asker, List<PathPeer> peers, long endNs) {
@@ -115,7 +117,7 @@ final class PathMeasurement {
                 }
             }
         }
-        asker.await(SETTLE_MS, () -> false);
+        asker.await(SETTLE_MS, asker::hasAllBack);
         asker.forget();
     }
 
@@ -147,7 +149,7 @@ final class PathMeasurement {
         int from = site.me();
         for (PathHop hop : route) {
             PathLink link = link(from, hop.daemon(), hop.way());
-            if (link.sent(1) > 0 && !link.passes(1)) {
+            if (holes.contains(link)) {
                 return true;
             }
             from = hop.daemon();
@@ -183,6 +185,10 @@ final class PathMeasurement {
             }
         }
         asker.forget();
+        holes.clear();
+        links.values().stream()
+                .filter(link -> link.sent(1) > 0 && !link.passes(1))
+                .forEach(holes::add);
     }
 
     private void onReport(PathProbe probe, int reporter, int first, int count) {
@@ -211,7 +217,7 @@ final class PathMeasurement {
                 }
             }
         }
-        asker.await(SETTLE_MS, () -> false);
+        asker.await(SETTLE_MS, asker::hasAllBack);
         asker.forget();
     }
 
@@ -250,7 +256,7 @@ final class PathMeasurement {
                     trySize(entry.getKey(), middle, bounds);
                 }
             }
-            asker.await(SETTLE_MS, () -> false);
+            asker.await(SETTLE_MS, asker::hasAllBack);
             asker.forget();
             open.forEach((link, bounds) -> {
                 int middle = (bounds[0] + bounds[1]) / 2;

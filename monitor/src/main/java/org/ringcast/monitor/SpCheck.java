@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.ringcast.daemon.config.ConfigError;
 import org.ringcast.daemon.config.Daemon;
@@ -70,6 +71,9 @@ public final class SpCheck {
 
     @Option(names = "--answer", description = "Only answer others for this time, in place of the daemon.")
     private boolean onlyAnswer;
+
+    @Option(names = "--leave", description = "When done, do not stay to answer others for the rest of the time.")
+    private boolean leaves;
 
     @Option(names = "--json", description = "Print one JSON object, and nothing else.")
     private boolean json;
@@ -159,11 +163,15 @@ public final class SpCheck {
                 (System.nanoTime() ^ (ProcessHandle.current().pid() << 20)));
         PathDiscovery discovery = new PathDiscovery(site, asker);
         long waitUntilNs = startNs + (long) ((endNs - startNs) * (1 - SHARE_OF_MEASURING));
-        do {
-            discovery.attempt();
-        } while (!discovery.isComplete() && System.nanoTime() < waitUntilNs);
+        discovery.attempt();
         List<PathPeer> peers = discovery.peers();
-        askForStatus(site, sockets, peers);
+        Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
+        CountDownLatch asked = askForStatus(site, sockets, peers, statuses);
+        while (!discovery.isComplete() && System.nanoTime() < waitUntilNs) {
+            discovery.attempt();
+        }
+        sockets.pump(waitUntilNs, () -> asked.getCount() == 0);
+        noteStatuses(peers, statuses);
         PathMeasurement measurement = new PathMeasurement(site, asker, peers, endNs);
         measurement.run();
         measurement.bisect();
@@ -182,7 +190,7 @@ public final class SpCheck {
                                                 .map(line -> line + "\n")
                                                 .toList())
                                 + report.text().stripTrailing());
-        if (sockets.answers() && System.nanoTime() < endNs) {
+        if (sockets.answers() && !leaves && System.nanoTime() < endNs) {
             // Others may have begun later.
             say("Answering others until the " + (long) seconds + " seconds are over.");
             sockets.pump(endNs, () -> false);
@@ -204,35 +212,46 @@ public final class SpCheck {
                 + " Packets of " + PathProbe.SMALL_BYTES + " and " + PathProbe.LARGE_BYTES + " bytes.\n";
     }
 
-    /** Who answers no probes may still be a daemon. Asked on a thread of its own, so that others are answered meanwhile. */
-    private static void askForStatus(PathSite site, PathSockets sockets, List<PathPeer> peers)
-            throws IOException, InterruptedException {
+    /**
+     * Who answers no probes may still be a daemon. Asked on a thread of its own, so that others are answered meanwhile.
+     *
+     * @param statuses filled with the hashes of those who answer, by index
+     * @return open when they have been asked
+     */
+    private static CountDownLatch askForStatus(
+            PathSite site, PathSockets sockets, List<PathPeer> peers, Map<Integer, Integer> statuses) {
         List<Daemon> silent = peers.stream()
                 .filter(peer -> peer.state() == PathPeer.State.SILENT)
                 .map(peer -> site.daemon(peer.index()))
                 .toList();
-        if (silent.isEmpty()) {
-            return;
-        }
-        Map<Integer, Integer> answers = new ConcurrentHashMap<>();
+        CountDownLatch asked = new CountDownLatch(1);
         Thread asking = new Thread(
                 () -> {
                     try {
-                        answers.putAll(hashes(site.monitorSite(), silent));
+                        if (!silent.isEmpty()) {
+                            statuses.putAll(hashes(site.monitorSite(), silent));
+                        }
                     } catch (IOException e) {
                         // No socket: nothing more is known.
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
+                    asked.countDown();
                     sockets.wake();
                 },
                 "status");
+        asking.setDaemon(true);
         asking.start();
-        sockets.pump(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10 * STATUS_MS), () -> !asking.isAlive());
-        asking.join();
-        answers.forEach((index, hash) -> {
-            peers.get(index).setState(PathPeer.State.STATUS_ONLY);
-            peers.get(index).setHash(hash);
+        return asked;
+    }
+
+    private static void noteStatuses(List<PathPeer> peers, Map<Integer, Integer> statuses) {
+        statuses.forEach((index, hash) -> {
+            PathPeer peer = peers.get(index);
+            if (peer.state() == PathPeer.State.SILENT) {
+                peer.setState(PathPeer.State.STATUS_ONLY);
+                peer.setHash(hash);
+            }
         });
     }
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Assumptions;
  * from which nothing returns; the sender does not notice, as with a broken cable.
  */
 public final class Namespaces implements AutoCloseable {
+    /** What {@link #cutLarge} drops: IPv4 packets of this length, headers included, and longer ones. */
+    public static final int LARGE_IP_BYTES = 1024;
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final String SUBNET = "10.77.0.";
     private static final int SWITCH_HOST = 254;
@@ -26,6 +29,9 @@ public final class Namespaces implements AutoCloseable {
     private final String prefix;
     private final int nodes;
     private final Set<String> cuts = new LinkedHashSet<>();
+    /** Commands that take partial cuts back. */
+    private final List<String> partial = new ArrayList<>();
+
     private final Thread hook = new Thread(this::removeAll);
 
     private Namespaces(int nodes) {
@@ -164,6 +170,24 @@ public final class Namespaces implements AutoCloseable {
         }
     }
 
+    /** What one node sends to one address does not get to another node any more: the segment's address, for example. */
+    public void cutAddress(int from, int to, String destination) throws IOException {
+        cutPart(from, to, 1000, "match ip dst " + destination + "/32");
+    }
+
+    /** IPv4 packets of {@value #LARGE_IP_BYTES} bytes and more do not get from one node to the other any more. */
+    public void cutLarge(int from, int to) throws IOException {
+        // The length is below 2048, so one bit tells.
+        cutPart(from, to, 2000, "match u16 0x0400 0xfc00 at 2");
+    }
+
+    private void cutPart(int from, int to, int priority, String match) throws IOException {
+        String filter = "dev " + port(to) + " egress prio " + (priority + from);
+        Shell.mustRun("tc -n " + hub() + " filter add dev " + port(to) + " egress protocol ip prio " + (priority + from)
+                + " u32 match ip src " + address(from) + "/32 " + match + " action mirred egress redirect dev hole");
+        partial.add("tc -n " + hub() + " filter del " + filter);
+    }
+
     /** Splits the segment: these nodes hear each other and nobody else, and so do the others. */
     public void partition(int... side) throws IOException {
         Set<Integer> ones = new LinkedHashSet<>();
@@ -185,6 +209,10 @@ public final class Namespaces implements AutoCloseable {
             String[] ends = cut.split(">", 2);
             heal(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
         }
+        for (String command : partial) {
+            Shell.mustRun(command);
+        }
+        partial.clear();
     }
 
     /**

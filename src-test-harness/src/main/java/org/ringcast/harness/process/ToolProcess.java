@@ -17,7 +17,18 @@ public final class ToolProcess {
      * @param arguments its command line
      */
     public static CapturedProcess start(Path directory, String mainClass, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return startPrefixed(directory, List.of(), mainClass, arguments);
+    }
+
+    /**
+     * As {@link #start}, with words before the command, for example those that enter a namespace.
+     *
+     * @param prefix these words
+     */
+    public static CapturedProcess startPrefixed(
+            Path directory, List<String> prefix, String mainClass, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Installation.java().toString(),
                 "-ea",
                 "-XX:+UseSerialGC",
