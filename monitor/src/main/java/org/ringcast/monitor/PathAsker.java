@@ -20,7 +20,11 @@ final class PathAsker {
 
     /** Looks at a probe that has come back. */
     interface Return {
-        /** @param elapsedNs since it was sent */
+        /**
+         * Takes it.
+         *
+         * @param elapsedNs since it was sent
+         */
         void onReturn(PathProbe probe, long elapsedNs);
     }
 

@@ -165,7 +165,7 @@ final class PathFindings {
     private void tellPattern(int one, IntFunction<List<PathLink>> linksWith, String what, String likely) {
         List<List<PathLink>> measured = IntStream.range(0, peers.size())
                 .filter(other -> other != one)
-                .mapToObj(linksWith::apply)
+                .mapToObj(linksWith)
                 .map(links -> links.stream().filter(link -> link.sent(0) > 0).toList())
                 .filter(links -> !links.isEmpty())
                 .toList();

@@ -106,6 +106,8 @@ public final class FlightRecorder implements CoreObserver {
      * @param ring the array
      * @param written entries since the start; the newest is at {@code (written - 1) % ENTRIES}
      */
+    // Never compared.
+    @SuppressWarnings("ArrayRecordComponent")
     public record Copy(long[] ring, long written) {
         int size() {
             return (int) Math.min(written, ENTRIES);
@@ -181,11 +183,11 @@ public final class FlightRecorder implements CoreObserver {
     }
 
     private static long word(Event event, long count, int a) {
-        return (long) event.ordinal() << KIND_SHIFT | count << COUNT_SHIFT | a & 0xffff_ffffL;
+        return ((long) event.ordinal() << KIND_SHIFT) | (count << COUNT_SHIFT) | (a & 0xffff_ffffL);
     }
 
     private static long pair(int high, int low) {
-        return (long) high << Integer.SIZE | low & 0xffff_ffffL;
+        return ((long) high << Integer.SIZE) | (low & 0xffff_ffffL);
     }
 
     // ---- From the core -------------------------------------------------------------------------------------------
@@ -206,7 +208,7 @@ public final class FlightRecorder implements CoreObserver {
     }
 
     private static int packet(PacketKind kind, int daemon) {
-        return kind.ordinal() << Short.SIZE | daemon & 0xffff;
+        return (kind.ordinal() << Short.SIZE) | (daemon & 0xffff);
     }
 
     @Override

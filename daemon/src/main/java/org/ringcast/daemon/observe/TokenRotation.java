@@ -24,6 +24,8 @@ public final class TokenRotation {
      * @param sumNs of all times
      * @param maxNs the longest
      */
+    // Never compared.
+    @SuppressWarnings("ArrayRecordComponent")
     public record Times(long[] counts, long sumNs, long maxNs) {
         /** How many times were measured. */
         public long count() {

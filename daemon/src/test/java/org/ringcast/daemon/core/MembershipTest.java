@@ -175,8 +175,8 @@ final class MembershipTest {
     @Test
     void defect30_D17_oneAliveOfAMemberDoesNotEndTheRecoveryEither() {
         try (RingTestContext context = new RingTestContext(3)) {
-            context.conditions(datagram ->
-                    MembershipScene.isRegularToken(datagram) ? -1 : RingTestContext.normalDelayNs());
+            context.conditions(
+                    datagram -> MembershipScene.isRegularToken(datagram) ? -1 : RingTestContext.normalDelayNs());
             context.startAll();
             assertThat(context.runUntil(() -> context.node(2).core.membershipState() == EVS, 4000))
                     .isTrue();

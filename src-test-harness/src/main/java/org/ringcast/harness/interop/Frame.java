@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
  * @param to index of the daemon that is to receive it
  * @param isToken whether it goes to the port of tokens
  */
+// Never compared.
+@SuppressWarnings("ArrayRecordComponent")
 record Frame(int from, int to, boolean isToken, byte[] bytes) {
     private static final int DATA_BITS = 0x1f;
     private static final int FORM_1 = 0x1000;
@@ -50,7 +52,7 @@ record Frame(int from, int to, boolean isToken, byte[] bytes) {
 
     /** Of data and regular tokens: the ring, as one number. */
     long ring() {
-        return (long) word(12) << 32 | word(16) & 0xffff_ffffL;
+        return ((long) word(12) << 32) | (word(16) & 0xffff_ffffL);
     }
 
     int seq() {

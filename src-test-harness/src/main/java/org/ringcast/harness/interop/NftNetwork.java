@@ -44,9 +44,11 @@ final class NftNetwork implements Network {
             addresses.add(InetAddress.getByName(ground.address(i)));
         }
         for (int i = 0; i < plan.size(); i++) {
-            StringBuilder rules = new StringBuilder("add table ip switch\n"
-                    + "add chain ip switch out { type route hook output priority 0; }\n"
-                    + "add chain ip switch in { type filter hook input priority 0; }\n");
+            StringBuilder rules = new StringBuilder("""
+                    add table ip switch
+                    add chain ip switch out { type route hook output priority 0; }
+                    add chain ip switch in { type filter hook input priority 0; }
+                    """);
             String all = ground.segmentAddress(0);
             rules.append(divert(all, port, own, first + PacketSwitch.PORT_ALL));
             for (int other = 0; other < plan.size(); other++) {

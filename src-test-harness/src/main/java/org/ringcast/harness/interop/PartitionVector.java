@@ -13,7 +13,6 @@ final class PartitionVector {
     private static final int HEADER_BYTES = 40;
     private static final int MAX_DAEMONS = 128;
     private static final Pattern HASH = Pattern.compile("Hash value for this configuration is: (\\d+)");
-    private static final String ID_OF = "\\b%s\\s+.*ID: (-?\\d+)";
 
     private PartitionVector() {}
 
@@ -21,7 +20,7 @@ final class PartitionVector {
     static void tell(Site site, int daemon, int... components) {
         Node node = site.node(daemon);
         int hash = (int) number(node, HASH);
-        int id = (int) number(node, Pattern.compile(String.format(ID_OF, node.name())));
+        int id = (int) number(node, Pattern.compile("\\b" + Pattern.quote(node.name()) + "\\s+.*ID: (-?\\d+)"));
         ByteBuffer packet = ByteBuffer.allocate(HEADER_BYTES + 2 * MAX_DAEMONS).order(ByteOrder.LITTLE_ENDIAN);
         packet.putInt(0, TYPE).putInt(4, id).putInt(8, id).putInt(28, hash).putShort(32, (short) (2 * MAX_DAEMONS));
         for (int i = 0; i < components.length; i++) {

@@ -157,7 +157,7 @@ final class StuckPathCapture extends CaptureScenario {
     private static final int PROBE_BYTES = 1200;
     private static final Duration LIMIT = Duration.ofSeconds(2);
     /** A daemon that is killed is noticed, and the next ring formed, in so much with these timers, without any fault. */
-    private static final Duration NEXT_RING = Duration.ofMillis(4000);
+    private static final Duration NEXT_RING = Duration.ofSeconds(4);
 
     /** The machine of the test does other things besides. */
     private static final Duration SLACK = Duration.ofSeconds(1);

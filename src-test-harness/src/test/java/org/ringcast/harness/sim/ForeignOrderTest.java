@@ -50,8 +50,7 @@ final class ForeignOrderTest {
     /** Rings form, lose packets, part and come together, with groups on both sides. */
     private static Story live(SimConfig config) {
         Story story = new Story();
-        try (SimCluster cluster =
-                SimCluster.of(config).trace(story).build().startAll()) {
+        try (SimCluster cluster = SimCluster.of(config).trace(story).build().startAll()) {
             int daemons = config.daemonCount();
             cluster.runUntil(cluster::isOneRing, config.convergenceNs());
             for (int i = 0; i < daemons; i++) {
@@ -61,7 +60,7 @@ final class ForeignOrderTest {
             cluster.clients().forEach(client -> client.join("g"));
             for (int from = 0; from < daemons; from++) {
                 for (int to = 0; to < daemons; to++) {
-                    cluster.network().setConditions(from, to, LinkConditions.LAN.withLoss(0.05));
+                    cluster.network().setConditions(from, to, LinkConditions.LAN.with(draft -> draft.loss(0.05)));
                 }
             }
             talk(cluster);
@@ -116,9 +115,22 @@ final class ForeignOrderTest {
     @Test
     void aRequestBlockIsTurnedFieldByField() {
         ByteBuffer token = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-        token.putInt(0x80030080).putInt(2).putInt(3).putInt(4).putInt(5).putInt(6).putInt(7).putInt(8);
+        token.putInt(0x80030080)
+                .putInt(2)
+                .putInt(3)
+                .putInt(4)
+                .putInt(5)
+                .putInt(6)
+                .putInt(7)
+                .putInt(8);
         token.putShort((short) 9).putShort((short) 24).putInt(10);
-        token.putInt(11).putInt(12).putInt(-1).putShort((short) -1).putShort((short) 2).putInt(13).putInt(14);
+        token.putInt(11)
+                .putInt(12)
+                .putInt(-1)
+                .putShort((short) -1)
+                .putShort((short) 2)
+                .putInt(13)
+                .putInt(14);
         ByteBuffer turned = ByteBuffer.wrap(ForeignOrder.bigEndian(token.array(), Port.TOKEN, 1));
         assertThat(turned.getInt()).isEqualTo(0x00030000);
         for (int i = 2; i <= 8; i++) {

@@ -79,6 +79,8 @@ public enum Metric {
     private final Type type;
     private final String unit;
     private final String text;
+    // Never changes.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> labels;
 
     Metric(Type type, String unit, String text, String... labels) {

@@ -44,8 +44,17 @@ final class MetricValues {
         return points.getOrDefault(metric, List.of());
     }
 
+    /** Whole numbers of this size do not lose anything that anybody would look at. */
+    private void set(Metric metric, long value) {
+        set(metric, (double) value);
+    }
+
     private void set(Metric metric, double value) {
         add(metric, Labels.EMPTY, value);
+    }
+
+    private void add(Metric metric, Labels labels, long value) {
+        add(metric, labels, (double) value);
     }
 
     private void add(Metric metric, Labels labels, double value) {
@@ -122,9 +131,11 @@ final class MetricValues {
                 Metric.PEER_SILENCE,
                 others.stream().filter(peer -> peer.silenceS() >= 0).toList(),
                 DaemonSnapshot.Peer::silenceS);
-        each(Metric.PEER_PACKETS_RECEIVED, others, peer -> peer.counts().received());
-        each(Metric.PEER_PACKETS_RECOVERED, others, peer -> peer.counts().recovered());
-        each(Metric.PEER_RETRANSMISSIONS, others, peer -> peer.counts().retransmitted());
+        each(Metric.PEER_PACKETS_RECEIVED, others, peer ->
+                (double) peer.counts().received());
+        each(Metric.PEER_PACKETS_RECOVERED, others, peer ->
+                (double) peer.counts().recovered());
+        each(Metric.PEER_RETRANSMISSIONS, others, peer -> (double) peer.counts().retransmitted());
     }
 
     private void each(Metric metric, List<DaemonSnapshot.Peer> peers, ToDoubleFunction<DaemonSnapshot.Peer> value) {

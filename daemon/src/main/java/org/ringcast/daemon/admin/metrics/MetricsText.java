@@ -34,6 +34,8 @@ public final class MetricsText {
      *
      * @param contentType for the HTTP header
      */
+    // Written once, never compared.
+    @SuppressWarnings("ArrayRecordComponent")
     public record Text(String contentType, byte[] bytes) {}
 
     /**

@@ -80,7 +80,11 @@ public final class SnapshotTaker {
         this.clock = clock;
     }
 
-    /** @param nowNs by the core's clock */
+    /**
+     * Looks at everything now.
+     *
+     * @param nowNs by the core's clock
+     */
     public DaemonSnapshot take(long nowNs) {
         long beganNs = System.nanoTime();
         Map<Field, Long> fields = status(nowNs);

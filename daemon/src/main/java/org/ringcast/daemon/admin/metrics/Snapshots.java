@@ -46,7 +46,7 @@ public final class Snapshots {
     public CompletableFuture<DaemonSnapshot> get() {
         CompletableFuture<DaemonSnapshot> taken;
         synchronized (this) {
-            if (last == null || last.isDone() && !isFresh(last)) {
+            if (last == null || (last.isDone() && !isFresh(last))) {
                 last = new CompletableFuture<>();
                 takenNs = nowNs.getAsLong();
                 taken = last;

@@ -10,7 +10,11 @@ import org.ringcast.daemon.wire.StatusReply.Field;
 public final class StatusJson {
     private StatusJson() {}
 
-    /** @param ringThreadSilenceS seconds since the ring thread's last turn */
+    /**
+     * Writes it.
+     *
+     * @param ringThreadSilenceS seconds since the ring thread's last turn
+     */
     public static String of(DaemonSnapshot snapshot, double ringThreadSilenceS) {
         JsonText json = new JsonText().open('{');
         identity(json, snapshot, ringThreadSilenceS);

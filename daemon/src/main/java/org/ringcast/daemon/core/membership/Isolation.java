@@ -30,6 +30,9 @@ final class Isolation {
 
     private static final long REMEMBERED_NS = 600_000_000_000L;
     private static final long LOOK_NS = 1_000_000_000L;
+    /** A recovery that fails so soon after a stall fails for the same reason. */
+    private static final long BEHIND_STALL_NS = 15_000_000_000L;
+
     private static final long HEARD_LATELY_NS = 10_000_000_000L;
 
     private final RingContext context;
@@ -44,6 +47,10 @@ final class Isolation {
     private long begunNs = Long.MIN_VALUE;
     private int cause = -1;
     private boolean causeIsSize;
+    private boolean smallProvesNothing;
+    private long stalledNs = Long.MIN_VALUE;
+    private int stallCause = -1;
+    private boolean stallCauseIsSize;
 
     Isolation(RingContext context, RingEngine ring, Hearing hearing) {
         this.context = context;
@@ -75,7 +82,9 @@ final class Isolation {
         int enough = recently ? 1 : FAILURES;
         int unheard = hearing.unheard();
         int deafToMe = hearing.deafToMe();
-        if (failuresWithoutPackets >= enough) {
+        if (failuresWithoutPackets > 0 && stalledWithin(BEHIND_STALL_NS)) {
+            begin(recently, stallCause, stallCauseIsSize, "packets of the ring that stalled do not arrive here");
+        } else if (failuresWithoutPackets >= enough) {
             begin(recently, lastLargeSender(), true, "packets of the old ring do not arrive here");
         } else if (failures >= enough && unheard >= 0) {
             begin(recently, unheard, false, "others hear " + topology.name(unheard) + ", this daemon does not");
@@ -84,6 +93,33 @@ final class Isolation {
         } else if (isMyTurn(recently)) {
             begin(recently, -1, false, "it may be at the end of a broken path");
         }
+    }
+
+    /**
+     * The ring stands still because this daemon lacks a packet. At the first time a ring formed anew may settle it; when that
+     * did not help, the others are better off without this daemon.
+     *
+     * @param notHeard whose packets do not arrive; -1: not known
+     * @param onlySmall small ones do
+     */
+    void onStalled(int notHeard, boolean onlySmall) {
+        boolean again = stalledWithin(REMEMBERED_NS);
+        stalledNs = context.timers().nowNs();
+        stallCause = notHeard;
+        stallCauseIsSize = onlySmall;
+        if (again && !partition.isDeaf()) {
+            begin(
+                    isRecent(),
+                    notHeard,
+                    onlySmall,
+                    notHeard < 0
+                            ? "the ring stalled again, packets do not arrive here"
+                            : "the ring stalled again, packets of " + topology.name(notHeard) + " do not arrive here");
+        }
+    }
+
+    private boolean stalledWithin(long timeNs) {
+        return stalledNs != Long.MIN_VALUE && context.timers().nowNs() - stalledNs < timeNs;
     }
 
     private boolean isRecent() {
@@ -140,13 +176,16 @@ final class Isolation {
         begunNs = context.timers().nowNs();
         cause = daemon;
         causeIsSize = isSize;
+        // A ring that stalled lacked data packets, and is alike whatever else comes.
+        smallProvesNothing = isSize || stalledWithin(BEHIND_STALL_NS);
         partition.hearNobody(pauseNs, rings.isTokenAlive() && rings.current().size() == 1);
         context.timers().arm(TimerKind.ISOLATION, LOOK_NS);
         context.count(CounterId.ISOLATIONS);
         context.line(
                 Kind.PRINT,
                 Level.WARNING,
-                "No ring came about in " + failures + " attempts: " + why + ". It keeps to itself for "
+                (failures == 0 ? "No ring lasts: " : "No ring came about in " + failures + " attempts: ") + why
+                        + ". It keeps to itself for "
                         + pauseNs / 1_000_000_000L + " s, a ring of its own; check the network between the daemons");
     }
 
@@ -156,7 +195,7 @@ final class Isolation {
      * @return true when this daemon listens to others again
      */
     boolean onTimer() {
-        if (cause >= 0 && (causeIsSize ? gate.heardLargeNs(cause) : gate.heardNs(cause)) > begunNs) {
+        if (cause >= 0 && (smallProvesNothing ? gate.heardLargeNs(cause) : gate.heardNs(cause)) > begunNs) {
             partition.needNotWait();
         }
         boolean over = partition.listenAgain();

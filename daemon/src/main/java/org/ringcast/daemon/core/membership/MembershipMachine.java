@@ -397,7 +397,10 @@ public final class MembershipMachine implements RingHost {
     }
 
     @Override
-    public void onStalled(String what) {
+    public void onStalled(String what, boolean onlyMe, int notHeard, boolean onlySmall) {
+        if (onlyMe) {
+            isolation.onStalled(notHeard, onlySmall);
+        }
         giveUpReason = TransitionReason.STALLED;
         ring.forceMembershipChange(what);
     }

@@ -38,6 +38,7 @@ final class RetransmissionAnswers {
     private final AnswerLog answers = new AnswerLog();
     private final PathMemory paths;
     private final RepairCap cap;
+    private final RetransmissionRequests requests;
     private final RequestBlock block = new RequestBlock();
     private final RequestBlock copy = new RequestBlock();
     private final Resender resender;
@@ -60,7 +61,8 @@ final class RetransmissionAnswers {
             Routing routing,
             TokenState tokens,
             PathMemory paths,
-            RepairCap cap) {
+            RepairCap cap,
+            RetransmissionRequests requests) {
         this.context = context;
         this.history = history;
         this.window = history.window();
@@ -69,6 +71,7 @@ final class RetransmissionAnswers {
         this.tokens = tokens;
         this.paths = paths;
         this.cap = cap;
+        this.requests = requests;
         this.resender = new Resender(context, window);
     }
 
@@ -105,6 +108,7 @@ final class RetransmissionAnswers {
         copying = false;
         boolean isOwn = block.procId() == context.selfId();
         findRequester();
+        boolean apart = requester >= 0 && requests.isInVain();
         int numSeq = block.numSeq();
         for (int i = 0; i < numSeq; i++) {
             int seq = block.seq(i);
@@ -118,6 +122,8 @@ final class RetransmissionAnswers {
                 if (!isOwn && !answerOne(seq) && seq > tokenAru) {
                     leaveOnToken(seq, out);
                 }
+            } else if (!isOwn && history.isMissing(seq) && apart && seq > tokenAru) {
+                leaveOnToken(seq, out);
             } else if (!isOwn && history.isMissing(seq)) {
                 askAs = WireLimits.NOBODY_IN_PARTICULAR;
                 if (block.segmentIndex() != routing.ownSegment()) {

@@ -12,6 +12,21 @@ final class RetransmissionRequests {
     /** Answers that did not come for so long may come on another way. */
     static final long VARY_AFTER_NS = 50_000_000L;
 
+    /** The same if that happened lately. */
+    static final long VARY_AGAIN_AFTER_NS = 5_000_000L;
+
+    private static final long REMEMBERED_NS = 10_000_000_000L;
+    /** More packets that had to be asked for in other ways are no chance. */
+    private static final int MANY_HOLES = 5;
+
+    private static final long RECENT_NS = 1_000_000_000L;
+    /** Three visits as usual, then the three other ways of {@link #variation}. */
+    private static final int CYCLE = 6;
+
+    private static final int USUAL = 2;
+    private static final int FOR_ALL = 2;
+    private static final int SILENT = 3;
+
     /** Asked for even if the token then becomes larger than one frame of the network. */
     private static final int MIN_REQUESTS = 8;
 
@@ -24,6 +39,11 @@ final class RetransmissionRequests {
     private int waitingFor;
     private long waitingSinceNs;
     private int visits;
+    private long varyQuicklyUntilNs = Long.MIN_VALUE;
+    private long inVainSinceNs = -1;
+    private long lastInVainNs;
+    private int inVainSeq;
+    private int inVainHoles;
 
     RetransmissionRequests(
             RingContext context, RingHistory history, Rings rings, FlowControl flowControl, TokenState tokens) {
@@ -48,8 +68,11 @@ final class RetransmissionRequests {
             return;
         }
         int variation = variation();
+        if (variation == SILENT) {
+            return;
+        }
         int procId = variation == 0 ? askAs : WireLimits.NOBODY_IN_PARTICULAR;
-        int segment = variation == 2 ? WireLimits.NOBODY_IN_PARTICULAR : askForSegment;
+        int segment = variation == FOR_ALL ? WireLimits.NOBODY_IN_PARTICULAR : askForSegment;
         int requested = 0;
         for (int seq = history.myAru() + 1; seq <= limit && requested < max; seq++) {
             if (!history.window().isSettled(seq)) {
@@ -70,8 +93,23 @@ final class RetransmissionRequests {
     }
 
     /**
-     * How to ask: 0 as usual; 1 for the whole segment; 2 for all daemons. After some time in vain the answer is wanted on another
-     * way now and then.
+     * Whether what is missing here stays away for so long that asking as usual seems to be of no use. Then others that miss the
+     * same do better without this daemon: asked for by several at once, a packet comes to the segment, and perhaps that is what
+     * does not work.
+     */
+    boolean isInVain() {
+        long nowNs = context.timers().nowNs();
+        return waitingFor == history.myAru() + 1 && nowNs - waitingSinceNs >= varyAfterNs(nowNs);
+    }
+
+    private long varyAfterNs(long nowNs) {
+        return nowNs < varyQuicklyUntilNs ? VARY_AGAIN_AFTER_NS : VARY_AFTER_NS;
+    }
+
+    /**
+     * How to ask: 0 as usual; for the whole segment; for all daemons; or not at all. After some time in vain the answer is wanted
+     * on another way now and then. A daemon of the reference behind this one that misses the same makes one request for both of
+     * two, which is answered to the segment: when this daemon is silent, the other one gets an answer for itself alone.
      */
     private int variation() {
         long nowNs = context.timers().nowNs();
@@ -80,11 +118,38 @@ final class RetransmissionRequests {
             waitingSinceNs = nowNs;
             visits = 0;
         }
-        if (nowNs - waitingSinceNs < VARY_AFTER_NS) {
+        if (nowNs - waitingSinceNs < varyAfterNs(nowNs)) {
             return 0;
         }
+        noteInVain(nowNs);
         visits++;
-        return Math.max(0, visits % 5 - 2);
+        return Math.max(0, visits % CYCLE - USUAL);
+    }
+
+    private void noteInVain(long nowNs) {
+        if (nowNs >= varyQuicklyUntilNs || inVainSinceNs < 0) {
+            inVainSinceNs = waitingSinceNs;
+            inVainSeq = waitingFor;
+            inVainHoles = 0;
+        }
+        inVainHoles += visits == 0 ? 1 : 0;
+        lastInVainNs = nowNs;
+        varyQuicklyUntilNs = nowNs + REMEMBERED_NS;
+    }
+
+    /** Since when this daemon gets packets only when it asks for them in other ways than the usual one; -1: it does not. */
+    long inVainSinceNs(long nowNs) {
+        return inVainHoles > MANY_HOLES && nowNs - lastInVainNs < RECENT_NS ? inVainSinceNs : -1;
+    }
+
+    /** The first packet of that time. */
+    int inVainSeq() {
+        return inVainSeq;
+    }
+
+    /** Packets that were got so. */
+    int inVainHoles() {
+        return inVainHoles;
     }
 
     private int maxRequests(Token out) {

@@ -81,13 +81,13 @@ public final class RingEngine implements RingServices {
         episodes = new StuckEpisodes(context);
         PathMemory paths = new PathMemory(context, history, episodes);
         RepairCap cap = new RepairCap();
-        answers = new RetransmissionAnswers(context, history, rings, routing, tokens, paths, cap);
+        RetransmissionRequests requests = new RetransmissionRequests(context, history, rings, flowControl, tokens);
+        answers = new RetransmissionAnswers(context, history, rings, routing, tokens, paths, cap, requests);
         tokenGate = new TokenGate(context, history, rings, tokens, flowControl);
         sender = new TokenSender(context, history, rings, routing, tokens, queues);
         Packer packer = new Packer(context, history, rings, tokens, queues, flowControl, routing);
-        RetransmissionRequests requests = new RetransmissionRequests(context, history, rings, flowControl, tokens);
         UnaskedRepairs repairs = new UnaskedRepairs(context, history, rings, routing, cap, episodes);
-        stalls = new StallWatch(context, history, rings, host, gate, repairs, episodes);
+        stalls = new StallWatch(context, history, rings, host, gate, requests, repairs, episodes);
         processor = new TokenProcessor(
                 context,
                 history,

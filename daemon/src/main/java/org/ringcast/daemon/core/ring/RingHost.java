@@ -16,8 +16,14 @@ public interface RingHost {
     /** Recovery goes round and round without end. */
     void onRecoveryStuck(String reason);
 
-    /** I miss a packet that I cannot get, and the ring does not get further. It is to be given up. */
-    void onStalled(String what);
+    /**
+     * I miss a packet that I cannot get, and the ring does not get further. It is to be given up.
+     *
+     * @param onlyMe it is me whom the token names
+     * @param notHeard a member of which nothing came meanwhile; -1: none
+     * @param onlySmall something came of it, but no large packet
+     */
+    void onStalled(String what, boolean onlyMe, int notHeard, boolean onlySmall);
 
     /** Own state contradicts itself; this daemon is to leave the ring, be a ring of its own, and come back. */
     void onInternalFault(String what);

@@ -27,9 +27,11 @@ final class StallWatch {
     private final Rings rings;
     private final RingHost host;
     private final DatagramGate gate;
+    private final RetransmissionRequests requests;
     private final UnaskedRepairs repairs;
     private final StuckEpisodes episodes;
     private final long stallNs;
+    private final long againNs;
     private long patienceNs;
     private long gaveUpNs = Long.MIN_VALUE;
 
@@ -50,6 +52,7 @@ final class StallWatch {
             Rings rings,
             RingHost host,
             DatagramGate gate,
+            RetransmissionRequests requests,
             UnaskedRepairs repairs,
             StuckEpisodes episodes) {
         this.context = context;
@@ -57,9 +60,11 @@ final class StallWatch {
         this.rings = rings;
         this.host = host;
         this.gate = gate;
+        this.requests = requests;
         this.repairs = repairs;
         this.episodes = episodes;
         stallNs = Math.max(MIN_STALL_NS, 3 * context.settings().timers().tokenNs());
+        againNs = 2 * stallNs / 5;
         patienceNs = stallNs;
     }
 
@@ -88,11 +93,12 @@ final class StallWatch {
             sinceNs = nowNs;
         } else {
             visits++;
-            if (visits >= TELL_AFTER_VISITS && nowNs - sinceNs >= stallNs) {
+            if (visits >= TELL_AFTER_VISITS && nowNs - sinceNs >= againNs) {
                 considerGivingUp(stuck, nowNs);
             }
         }
         watchLag(in, stuck, nowNs);
+        watchOwnRequests(nowNs);
         return repairs.onToken(aru, stuck, visits, sinceNs, nowNs);
     }
 
@@ -123,6 +129,18 @@ final class StallWatch {
         }
     }
 
+    /** The ring gets on, but only because this daemon asks for packets in ways that are not meant for it. */
+    private void watchOwnRequests(long nowNs) {
+        long inVainNs = requests.inVainSinceNs(nowNs);
+        if (inVainNs >= 0 && nowNs - inVainNs >= TELL_AFTER_NS) {
+            int self = context.self();
+            episodes.badlyReached(
+                    self, notHeardSince(inVainNs), requests.inVainSeq(), inVainNs, requests.inVainHoles());
+        } else if (inVainNs < 0) {
+            episodes.wellReached(context.self(), nowNs);
+        }
+    }
+
     private void tell(int seq, int stuck) {
         told = stuck;
         boolean isHere = history.window().hasPacket(seq);
@@ -137,35 +155,49 @@ final class StallWatch {
                 isMine || isHere ? "" : "; it is not here either");
     }
 
-    /** The member, the next one in the ring first since it answers first, of which nothing has come on the data port. */
+    /**
+     * The member, the next one in the ring first since it answers first, of which nothing has come; or nothing large, although
+     * large packets come from others.
+     */
     private int notHeardSince(long startNs) {
-        int unheard = -1;
-        int member = rings.active().next(context.self());
-        while (member != context.self()) {
+        int noneLarge = -1;
+        boolean someLarge = false;
+        for (int member = rings.active().next(context.self());
+                member != context.self();
+                member = rings.active().next(member)) {
             if (gate.heardNs(member) < startNs) {
                 return member;
             }
-            if (unheard < 0 && gate.heardLargeNs(member) < startNs) {
-                unheard = member;
+            if (gate.heardLargeNs(member) >= startNs) {
+                someLarge = true;
+            } else if (noneLarge < 0) {
+                noneLarge = member;
             }
-            member = rings.active().next(member);
         }
-        return unheard;
+        return someLarge ? noneLarge : -1;
     }
 
     private void considerGivingUp(int stuck, long nowNs) {
         boolean missesItToo = history.myAru() == aru;
         // A forged token can name a daemon that is not there: then nobody is who could raise the aru again.
         boolean nobodyIsStuck = stuck < 0 || !rings.active().contains(stuck);
-        if (!(missesItToo || nobodyIsStuck) || nowNs - sinceNs < patienceNs) {
-            return;
-        }
-        if (gaveUpNs != Long.MIN_VALUE && nowNs - gaveUpNs > GOOD_SERVICE_NS) {
+        boolean onlyMe = missesItToo && stuck == context.self();
+        boolean lately = gaveUpNs != Long.MIN_VALUE && nowNs - gaveUpNs <= GOOD_SERVICE_NS;
+        if (!lately) {
             patienceNs = stallNs;
         }
+        long enoughNs = onlyMe && lately ? againNs : patienceNs;
+        if (!(missesItToo || nobodyIsStuck) || nowNs - sinceNs < enoughNs) {
+            return;
+        }
+        int notHeard = onlyMe ? notHeardSince(sinceNs) : -1;
         gaveUpNs = nowNs;
         patienceNs = Math.min(MAX_PATIENCE_NS, 2 * patienceNs);
-        host.onStalled("packet " + (aru + 1) + " cannot be got");
+        host.onStalled(
+                "packet " + (aru + 1) + " cannot be got",
+                onlyMe,
+                notHeard,
+                notHeard >= 0 && gate.heardNs(notHeard) >= sinceNs);
         sinceNs = nowNs;
     }
 }

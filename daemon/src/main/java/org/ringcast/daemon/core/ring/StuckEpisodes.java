@@ -42,6 +42,7 @@ final class StuckEpisodes {
         private boolean stalled;
         private boolean unreached;
         private boolean relayed;
+        private boolean badly;
 
         Open(String from, String address, int seq, long sinceNs, boolean told) {
             this.from = from;
@@ -91,6 +92,27 @@ final class StuckEpisodes {
         if (episode != null) {
             episode.relayed = false;
             endIfOver(daemon, endNs);
+        }
+    }
+
+    /**
+     * This daemon gets packets only because it asks for them in other ways than the usual one.
+     *
+     * @param from of whom nothing comes; -1: not known
+     */
+    void badlyReached(int self, int from, int seq, long sinceNs, int times) {
+        if (open[self] == null) {
+            begin(self, from, addresses.way(from, self), seq, sinceNs, times, "; it is got in other ways");
+        }
+        open[self].badly = true;
+    }
+
+    /** It does not any more. */
+    void wellReached(int self, long endNs) {
+        Open episode = open[self];
+        if (episode != null) {
+            episode.badly = false;
+            endIfOver(self, endNs);
         }
     }
 
@@ -174,7 +196,8 @@ final class StuckEpisodes {
     }
 
     private void endIfOver(int key, long endNs) {
-        if (!open[key].stalled && !open[key].unreached && !open[key].relayed) {
+        Open episode = open[key];
+        if (!episode.stalled && !episode.unreached && !episode.relayed && !episode.badly) {
             end(key, endNs, "");
         }
     }

@@ -19,7 +19,11 @@ public final class SampleSnapshot {
         return with(1, 1, true);
     }
 
-    /** @param state numbers as in the status report */
+    /**
+     * One in these states.
+     *
+     * @param state numbers as in the status report
+     */
     public static DaemonSnapshot with(long state, long groupsState, boolean acceptsClients) {
         Map<Field, Long> status = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {

@@ -42,7 +42,7 @@ class SnapshotsTest {
     @Test
     void aFreshOneIsGoodEnoughAndAnOldOneIsNot() {
         Snapshots snapshots = snapshots(10_000);
-        snapshots.get();
+        var unused = snapshots.get();
         ringThread.remove().run();
         nowNs.addAndGet(Snapshots.FRESH_NS - 1);
         assertThat(snapshots.get()).isDone();

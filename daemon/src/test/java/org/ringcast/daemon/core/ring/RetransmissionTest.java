@@ -65,6 +65,34 @@ final class RetransmissionTest {
         }
     }
 
+    /** Together they would be answered to the segment, and perhaps that is what they do not hear. */
+    @Test
+    void defect20_1_whenAskingIsInVainRequestsOfOthersStayApart() {
+        try (RingFixture ring = new RingFixture(SELF, 2, 1)) {
+            RequestBlock block = new RequestBlock();
+            ring.feed(0, 2, PacketType.AGREED);
+            int apart = 0;
+            int merged = 0;
+            for (int round = 1; round <= 100; round++) {
+                Token token = ring.token(round & 15, 2, 0);
+                ring.request(token, RingFixture.id(2), 1, 1);
+                Token passed = ring.visit(token);
+                assertThat(passed.firstRequest(block)).isTrue();
+                assertThat(RingFixture.seqs(block)).containsExactly(1);
+                if (block.procId() == RingFixture.id(2)) {
+                    apart++;
+                    assertThat(block.segmentIndex()).isEqualTo(1);
+                    assertThat(!passed.nextRequest(block) || block.procId() != RingFixture.id(2))
+                            .isTrue();
+                } else {
+                    merged++;
+                }
+            }
+            assertThat(merged).isEqualTo(50);
+            assertThat(apart).isEqualTo(50);
+        }
+    }
+
     @Test
     void check20_13_answersGoToTheRequesterItsSegmentOrAll() {
         try (RingFixture ring = new RingFixture(SELF, 2, 2)) {

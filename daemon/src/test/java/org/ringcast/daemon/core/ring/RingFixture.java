@@ -335,7 +335,7 @@ final class RingFixture implements AutoCloseable {
         }
 
         @Override
-        public void onStalled(String what) {
+        public void onStalled(String what, boolean onlyMe, int notHeard, boolean onlySmall) {
             told.add("stalled");
         }
 
