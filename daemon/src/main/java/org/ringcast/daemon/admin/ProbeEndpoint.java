@@ -74,7 +74,7 @@ public final class ProbeEndpoint {
         @Override
         public void send(int daemon, int way, ByteBuf packet) {
             switch (way) {
-                case PathProbe.DATA -> transport.sendData(daemon, packet);
+                case PathProbe.DATA -> transport.sendDataAlone(daemon, packet);
                 case PathProbe.TOKEN -> transport.sendToken(daemon, packet);
                 default -> transport.sendSegmentAddress(way - PathProbe.SEGMENT, packet);
             }

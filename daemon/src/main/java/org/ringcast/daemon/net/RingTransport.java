@@ -369,6 +369,11 @@ public final class RingTransport implements AutoCloseable {
         sender.send(plan.destinations().get(daemonIndex).data(), packet);
     }
 
+    /** As {@link #sendData}, but never together with others: what looks at lengths on its way sees that of this datagram. */
+    public void sendDataAlone(int daemonIndex, ByteBuf packet) {
+        sender.sendBehind(plan.destinations().get(daemonIndex).data(), packet);
+    }
+
     /**
      * To a daemon's token port. A daemon that is alone in its ring sends every token to itself; such a one joins the waiting
      * tokens at once, since the way through the kernel costs more than all that the token is for.
