@@ -26,6 +26,9 @@ public final class AsyncOutput {
 
     private static final int PIECE_BYTES = 64;
 
+    /** How often a waiting thread looks whether anything was written. */
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
     /** Where pieces go. Written by the output's own thread. */
     private final OutputStream[] targets = new OutputStream[2];
 
@@ -36,6 +39,7 @@ public final class AsyncOutput {
     private final ArrayDeque<Piece> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private boolean writing;
+    private long writtenPieces;
     private boolean dropping;
     private boolean insideDroppedLine;
     private boolean insideLine;
@@ -57,15 +61,15 @@ public final class AsyncOutput {
     }
 
     /**
-     * Turns standard output and standard error over to a new thread. What waits when the JVM ends is written then, if that
-     * takes less than a second.
+     * Turns standard output and standard error over to a new thread. What waits when the JVM ends is written then, unless the
+     * output takes nothing for half a second.
      */
     public static AsyncOutput install() {
         AsyncOutput output = new AsyncOutput(
                 new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err), MAX_WAITING_BYTES);
         System.setOut(output.stream(0));
         System.setErr(output.stream(1));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> output.drain(1, TimeUnit.SECONDS)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> output.drain(500, TimeUnit.MILLISECONDS)));
         return output;
     }
 
@@ -91,16 +95,27 @@ public final class AsyncOutput {
         System.setErr(System.out);
     }
 
-    /** Waits until everything is written; false when it was not in time. */
-    public boolean drain(long time, TimeUnit unit) {
-        long leftNs = unit.toNanos(time);
+    /**
+     * Waits until everything is written, as long as something is.
+     *
+     * @param standstill how long the output may take nothing before it is given up
+     * @return false when it was
+     */
+    boolean drain(long standstill, TimeUnit unit) {
         lock.lock();
         try {
+            long seen = writtenPieces;
+            long leftNs = unit.toNanos(standstill);
             while (writing || !waiting.isEmpty()) {
+                if (seen != writtenPieces) {
+                    seen = writtenPieces;
+                    leftNs = unit.toNanos(standstill);
+                }
                 if (leftNs <= 0) {
                     return false;
                 }
-                leftNs = changed.awaitNanos(leftNs);
+                long sliceNs = Math.min(leftNs, LOOK_NS);
+                leftNs -= sliceNs - Math.max(0, changed.awaitNanos(sliceNs));
             }
             return true;
         } catch (InterruptedException e) {
@@ -112,7 +127,7 @@ public final class AsyncOutput {
     }
 
     /** Lines dropped since the start. */
-    public long droppedLines() {
+    long droppedLines() {
         lock.lock();
         try {
             return droppedTotal + droppedLines;
@@ -202,6 +217,7 @@ public final class AsyncOutput {
     private Piece next() {
         lock.lock();
         try {
+            writtenPieces += writing ? 1 : 0;
             writing = false;
             if (waiting.isEmpty() && dropping) {
                 endDropping();
