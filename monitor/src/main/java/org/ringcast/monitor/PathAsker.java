@@ -21,8 +21,9 @@ final class PathAsker {
     /** Looks at a probe that has come back. */
     interface Return {
         /**
-         * Takes it.
+         * One has come back.
          *
+         * @param probe good for the call only
          * @param elapsedNs since it was sent
          */
         void onReturn(PathProbe probe, long elapsedNs);

@@ -40,7 +40,7 @@ final class PathDiscovery {
     void attempt() throws IOException {
         findMe();
         for (int round = 0; round < TRIES; round++) {
-            List<PathPeer> silent = silent();
+            List<PathPeer> silent = silentOthers();
             for (PathPeer peer : silent) {
                 for (List<PathHop> home : homes()) {
                     hello(peer, List.of(PathHop.small(peer.index(), PathProbe.DATA)), home);
@@ -105,7 +105,7 @@ final class PathDiscovery {
     }
 
     private void byOtherWays() throws IOException {
-        List<PathPeer> silent = silent();
+        List<PathPeer> silent = silentOthers();
         for (PathPeer peer : silent) {
             for (List<PathHop> there : theres(site.me(), peer.index())) {
                 for (List<PathHop> home : homes()) {
@@ -119,6 +119,10 @@ final class PathDiscovery {
         await(silent);
     }
 
+    private List<PathPeer> silentOthers() {
+        return silent().stream().filter(peer -> peer.index() != site.me()).toList();
+    }
+
     private void byThirds() throws IOException {
         List<PathPeer> relays = peers.stream()
                 .filter(peer -> peer.answers()
@@ -126,7 +130,7 @@ final class PathDiscovery {
                         && peer.there().size() == 1)
                 .limit(MAX_RELAYS)
                 .toList();
-        List<PathPeer> silent = silent();
+        List<PathPeer> silent = silentOthers();
         for (PathPeer peer : silent) {
             for (PathPeer relay : relays) {
                 List<PathHop> there = PathHop.join(relay.there(), List.of(PathHop.small(peer.index(), PathProbe.DATA)));

@@ -124,9 +124,13 @@ public final class PathResponder {
         outputs.send(probe.hopDaemon(next), probe.hopWay(next), probe.bytes());
     }
 
-    /** Tells the sender, wherever its own configuration has it, that the configurations differ. */
+    /**
+     * Tells the sender, wherever its own configuration has it, that the configurations differ. Not when all of the segment were
+     * asked: one datagram is not worth many.
+     */
     private void onForeign(int sourceKey, long nowNs) {
-        if (probe.position() != 0 || probe.isForeign() || !isWithinRate(nowNs)) {
+        boolean toAll = probe.hopWay(0) >= PathProbe.SEGMENT;
+        if (probe.position() != 0 || toAll || probe.isForeign() || !isWithinRate(nowNs)) {
             refused++;
             return;
         }

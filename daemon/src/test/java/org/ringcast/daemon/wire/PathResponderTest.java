@@ -173,6 +173,11 @@ final class PathResponderTest {
         back.wrap(answer.datagram());
         assertThat(back.isForeign()).isTrue();
         assertThat(back.foreignHash()).isEqualTo(HASH + 2);
+        PathProbe toAll = probe(PathProbe.LARGE_BYTES);
+        toAll.setAsker(9, 900, 9999, NETWORK + 1, 42);
+        toAll.addHop(55, PathProbe.SEGMENT, PathProbe.LARGE_BYTES);
+        daemons[2].onProbe(1, false, datagram(toAll), NOW_NS);
+        assertThat(sent).hasSize(1);
         // Two daemons do not throw it to and fro.
         daemons[1].onProbe(2, false, answer.datagram(), NOW_NS);
         assertThat(sent).hasSize(1);
