@@ -397,10 +397,12 @@ public final class MembershipMachine implements RingHost {
     }
 
     @Override
-    public void onStalled(String what, boolean onlyMe, int notHeard, boolean onlySmall) {
-        if (onlyMe) {
-            isolation.onStalled(notHeard, onlySmall);
-        }
+    public void onUnreachable(int notHeard, boolean onlySmall) {
+        isolation.onStalled(notHeard, onlySmall);
+    }
+
+    @Override
+    public void onStalled(String what) {
         giveUpReason = TransitionReason.STALLED;
         ring.forceMembershipChange(what);
     }

@@ -17,13 +17,15 @@ public interface RingHost {
     void onRecoveryStuck(String reason);
 
     /**
-     * I miss a packet that I cannot get, and the ring does not get further. It is to be given up.
+     * I miss a packet that I cannot get, the token names me, and the ring does not get further because of me.
      *
-     * @param onlyMe it is me whom the token names
      * @param notHeard a member of which nothing came meanwhile; -1: none
      * @param onlySmall something came of it, but no large packet
      */
-    void onStalled(String what, boolean onlyMe, int notHeard, boolean onlySmall);
+    void onUnreachable(int notHeard, boolean onlySmall);
+
+    /** I miss a packet that I cannot get, and the ring does not get further. It is to be given up. */
+    void onStalled(String what);
 
     /** Own state contradicts itself; this daemon is to leave the ring, be a ring of its own, and come back. */
     void onInternalFault(String what);

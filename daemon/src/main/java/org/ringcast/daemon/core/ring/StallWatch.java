@@ -70,6 +70,13 @@ final class StallWatch {
 
     /** A ring begins or ends. */
     void reset() {
+        long nowNs = context.timers().nowNs();
+        boolean waitsLong = visits >= TELL_AFTER_VISITS && nowNs - sinceNs >= againNs;
+        if (waitsLong && aruLastId == context.selfId() && history.myAru() == aru) {
+            // Others, or an upper layer, were less patient.
+            gaveUpNs = nowNs;
+            tellHost(nowNs);
+        }
         aru = -1;
         visits = 0;
         markSeq = -1;
@@ -190,14 +197,18 @@ final class StallWatch {
         if (!(missesItToo || nobodyIsStuck) || nowNs - sinceNs < enoughNs) {
             return;
         }
-        int notHeard = onlyMe ? notHeardSince(sinceNs) : -1;
         gaveUpNs = nowNs;
         patienceNs = Math.min(MAX_PATIENCE_NS, 2 * patienceNs);
-        host.onStalled(
-                "packet " + (aru + 1) + " cannot be got",
-                onlyMe,
-                notHeard,
-                notHeard >= 0 && gate.heardNs(notHeard) >= sinceNs);
+        if (onlyMe) {
+            tellHost(nowNs);
+        }
+        sinceNs = nowNs;
+        host.onStalled("packet " + (aru + 1) + " cannot be got");
+    }
+
+    private void tellHost(long nowNs) {
+        int notHeard = notHeardSince(sinceNs);
+        host.onUnreachable(notHeard, notHeard >= 0 && gate.heardNs(notHeard) >= sinceNs);
         sinceNs = nowNs;
     }
 }

@@ -67,6 +67,9 @@ final class RingFixture implements AutoCloseable {
     final List<Sent> sent = new ArrayList<>();
     final List<Integer> delivered = new ArrayList<>();
     final List<String> told = new ArrayList<>();
+    /** How often the ring said that packets do not get to this daemon. */
+    int unreachable;
+
     /** Lines of the log that are always shown. */
     final List<String> lines = new ArrayList<>();
 
@@ -335,7 +338,12 @@ final class RingFixture implements AutoCloseable {
         }
 
         @Override
-        public void onStalled(String what, boolean onlyMe, int notHeard, boolean onlySmall) {
+        public void onUnreachable(int notHeard, boolean onlySmall) {
+            unreachable++;
+        }
+
+        @Override
+        public void onStalled(String what) {
             told.add("stalled");
         }
 

@@ -99,7 +99,24 @@ final class StallWatchTest {
                 }
             }
             assertThat(gaveUp).containsExactly(5, 7, 9, 11);
+            assertThat(ring.unreachable).isEqualTo(4);
             assertThat(ring.data()).isEmpty();
+        }
+    }
+
+    /** A ring that somebody else gives up, before this daemon would, stalled all the same. */
+    @Test
+    void defect20_1_aRingThatOthersGiveUpStalledToo() {
+        for (int millis : new int[] {1_900, 2_100}) {
+            try (RingFixture ring = new RingFixture(SELF, 3)) {
+                round = 0;
+                ring.feed(0, 2, PacketType.AGREED);
+                for (int i = 0; i < millis; i++) {
+                    visit(ring, SELF, 2, 0);
+                }
+                ring.engine.loseRing();
+                assertThat(ring.unreachable).isEqualTo(millis > 2_000 ? 1 : 0);
+            }
         }
     }
 
