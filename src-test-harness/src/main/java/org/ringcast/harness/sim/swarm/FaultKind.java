@@ -194,7 +194,7 @@ enum FaultKind {
     }
 
     /** Some directions of links, each once. */
-    private static List<Direction> some(SimRandom random, SimConfig config, int count) {
+    static List<Direction> some(SimRandom random, SimConfig config, int count) {
         List<Direction> all = new ArrayList<>();
         for (int from = 0; from < config.daemonCount(); from++) {
             for (int to = 0; to < config.daemonCount(); to++) {

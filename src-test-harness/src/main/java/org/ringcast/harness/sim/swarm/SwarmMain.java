@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringcast.daemon.wire.PacketKind;
+import org.ringcast.harness.sim.SimTrace;
 import org.ringcast.harness.sim.TranscriptTrace;
 import org.ringcast.harness.sim.fuzz.FuzzRun;
 import picocli.CommandLine;
@@ -48,6 +49,12 @@ public final class SwarmMain implements Callable<Integer> {
     @Option(names = "--plan", paramLabel = "SEED", description = "Print what a seed stands for.")
     private Long planOf;
 
+    @Option(
+            names = "--plans",
+            paramLabel = "KIND",
+            description = "What seeds stand for: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private PlanKind plans = PlanKind.MIXED;
+
     @Option(names = "--from", paramLabel = "SECONDS", description = "With --replay: print only from this time on.")
     private double fromSeconds;
 
@@ -73,13 +80,13 @@ public final class SwarmMain implements Callable<Integer> {
     @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] arguments) {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-        System.exit(new CommandLine(new SwarmMain()).execute(arguments));
+        System.exit(new CommandLine(new SwarmMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
     }
 
     @Override
     public Integer call() throws InterruptedException {
         if (planOf != null) {
-            out.print(SwarmRun.describe(planOf));
+            out.print(SwarmRun.describe(plans, planOf));
             return 0;
         }
         if (replay != null) {
@@ -89,9 +96,9 @@ public final class SwarmMain implements Callable<Integer> {
     }
 
     private int replay() {
-        out.print(SwarmRun.describe(replay));
+        out.print(SwarmRun.describe(plans, replay));
         TranscriptTrace trace = new TranscriptTrace(out::println, !withoutPackets, (long) (fromSeconds * 1e9));
-        SwarmResult result = SwarmRun.run(replay, trace);
+        SwarmResult result = SwarmRun.run(plans, replay, trace);
         result.violations().forEach(violation -> out.println("VIOLATION " + violation));
         out.printf(
                 Locale.ROOT,
@@ -169,7 +176,7 @@ public final class SwarmMain implements Callable<Integer> {
                 seed < limit && System.nanoTime() < untilNs;
                 seed = nextSeed.getAndIncrement()) {
             long seedStartNs = System.nanoTime();
-            SwarmResult result = SwarmRun.run(seed);
+            SwarmResult result = SwarmRun.run(plans, seed, SimTrace.NONE);
             if (timing) {
                 time(result, System.nanoTime() - seedStartNs);
             }
@@ -188,14 +195,18 @@ public final class SwarmMain implements Callable<Integer> {
     private void time(SwarmResult result, long tookNs) {
         out.printf(
                 Locale.ROOT,
-                "seed %d: %.0f ms for %.0f s, %d events, %d datagrams, %d rings, %d frames%n",
+                "seed %d: %.0f ms for %.0f s, %d events, %d datagrams, %d rings, %d frames, stuck %.1f s, unserved %.1f s,"
+                        + " service %.3f%n",
                 result.seed(),
                 tookNs / 1e6,
                 result.simulatedNs() / 1e9,
                 result.events(),
                 result.datagrams(),
                 result.rings(),
-                result.frames());
+                result.frames(),
+                result.stuckNs() / 1e9,
+                result.unservedNs() / 1e9,
+                result.service());
     }
 
     private void report(SwarmResult result) {
@@ -203,7 +214,8 @@ public final class SwarmMain implements Callable<Integer> {
             for (String violation : result.violations()) {
                 out.println("seed " + result.seed() + ": " + violation);
             }
-            out.println("seed " + result.seed() + ": replay with: swarm --replay " + result.seed());
+            String kind = plans == PlanKind.MIXED ? "" : " --plans " + plans;
+            out.println("seed " + result.seed() + ": replay with: swarm --replay " + result.seed() + kind);
         }
     }
 

@@ -17,6 +17,7 @@ import org.ringcast.harness.sim.SimRandom;
  * @param startSpreadNs daemons are started one after the other within this time
  * @param forging datagrams are damaged in ways that no checksum finds: the promises do not hold, but nothing may break for good
  * @param logging daemons format the lines of their logs
+ * @param stuckNs while things go wrong no daemon may stand still for longer; 0: it may
  * @param episodes faults in the order of their beginning
  */
 record SwarmPlan(
@@ -27,6 +28,7 @@ record SwarmPlan(
         boolean forging,
         boolean logging,
         WorkloadPlan workload,
+        long stuckNs,
         List<Episode> episodes) {
     private static final long MS = 1_000_000L;
     private static final long SECOND_NS = 1_000_000_000L;
@@ -57,7 +59,7 @@ record SwarmPlan(
         // What was thought of later is drawn from a source of its own: then old seeds stay what they were in all else.
         byteOrders(new SimRandom(seed ^ BYTE_ORDERS), config);
         return new SwarmPlan(
-                seed, config, durationNs, startSpreadNs, forging, logging, workload, List.copyOf(episodes));
+                seed, config, durationNs, startSpreadNs, forging, logging, workload, 0, List.copyOf(episodes));
     }
 
     private static SimConfig config(SimRandom random) {
@@ -105,7 +107,7 @@ record SwarmPlan(
         return luck < 93 ? random.between(2, 6) : random.between(7, 12);
     }
 
-    private static int[] segments(SimRandom random, int daemons) {
+    static int[] segments(SimRandom random, int daemons) {
         if (random.chance(0.5)) {
             return new int[] {daemons};
         }

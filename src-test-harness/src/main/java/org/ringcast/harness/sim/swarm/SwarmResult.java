@@ -11,9 +11,21 @@ import java.util.List;
  * @param datagrams that arrived
  * @param rings that were installed, by all daemons together
  * @param frames that clients got
+ * @param stuckNs longest time in which a daemon neither delivered anything nor got another ring, if that was watched
+ * @param unservedNs longest time in which a daemon delivered nothing although it should, if that was watched
+ * @param service the part of the time in which daemons delivered or had nothing to deliver, 0..1
  */
 public record SwarmResult(
-        long seed, List<String> violations, long simulatedNs, long events, long datagrams, long rings, long frames) {
+        long seed,
+        List<String> violations,
+        long simulatedNs,
+        long events,
+        long datagrams,
+        long rings,
+        long frames,
+        long stuckNs,
+        long unservedNs,
+        double service) {
     public SwarmResult {
         violations = List.copyOf(violations);
     }

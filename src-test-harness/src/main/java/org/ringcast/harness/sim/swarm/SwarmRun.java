@@ -58,6 +58,7 @@ public final class SwarmRun {
     private final History history;
     private SimCluster cluster;
     private Workload workload;
+    private StuckWatch stuck;
 
     private SwarmRun(SwarmPlan plan, SimTrace trace) {
         this.plan = plan;
@@ -74,12 +75,22 @@ public final class SwarmRun {
 
     /** Runs a seed and writes down what happens. */
     public static SwarmResult run(long seed, SimTrace trace) {
-        return new SwarmRun(SwarmPlan.of(seed), trace).run();
+        return run(PlanKind.MIXED, seed, trace);
+    }
+
+    /** Runs a seed of any kind of plan and writes down what happens. */
+    public static SwarmResult run(PlanKind kind, long seed, SimTrace trace) {
+        return new SwarmRun(kind.plan(seed), trace).run();
     }
 
     /** The plan of a seed in words. */
     public static String describe(long seed) {
-        return SwarmPlan.of(seed).toString();
+        return describe(PlanKind.MIXED, seed);
+    }
+
+    /** The plan of a seed of any kind in words. */
+    public static String describe(PlanKind kind, long seed) {
+        return kind.plan(seed).toString();
     }
 
     private SwarmResult run() {
@@ -107,7 +118,10 @@ public final class SwarmRun {
                 processes().stream()
                         .mapToLong(process -> process.count(CounterId.MEMBERSHIP_CHANGES))
                         .sum(),
-                cluster.clients().stream().mapToLong(SimClient::framesReceived).sum());
+                cluster.clients().stream().mapToLong(SimClient::framesReceived).sum(),
+                stuck == null ? 0 : stuck.longestStuckNs(),
+                stuck == null ? 0 : stuck.longestUnservedNs(),
+                stuck == null ? 1 : stuck.service());
     }
 
     // ---- The course of a run -------------------------------------------------------------------------------------
@@ -125,7 +139,14 @@ public final class SwarmRun {
             });
         }
         plan.episodes().forEach(faults::plan);
+        if (plan.stuckNs() > 0) {
+            stuck = new StuckWatch(cluster, watch, plan.stuckNs());
+            stuck.begin();
+        }
         cluster.runFor(plan.durationNs());
+        if (stuck != null) {
+            stuck.end();
+        }
 
         faults.heal();
         long healedNs = cluster.nowNs();
