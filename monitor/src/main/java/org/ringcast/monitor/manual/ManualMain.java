@@ -35,8 +35,11 @@ public final class ManualMain implements Callable<Integer> {
 
     private ManualMain() {}
 
+    /** Ends by returning, not by ending the process, which is the build's. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        if (run(args) != 0) {
+            throw new IllegalStateException("manual pages and completions could not be made");
+        }
     }
 
     /** Runs the command and returns its exit status. */

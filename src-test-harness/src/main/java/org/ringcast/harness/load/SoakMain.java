@@ -116,6 +116,9 @@ public final class SoakMain implements Callable<Integer> {
             Path sockets = Files.createDirectory(directory.resolve("sockets" + i));
             List<String> command = new ArrayList<>(net.inNode(i));
             command.addAll(List.of(
+                    // jstat finds the process by the file that the launcher does without.
+                    "env",
+                    "RINGCAST_JAVA_OPTS=-XX:-PerfDisableSharedMem",
                     ringcastHome.resolve("bin/spread").toAbsolutePath().toString(),
                     "-n",
                     "d" + (i + 1),
