@@ -31,8 +31,8 @@ import org.ringcast.daemon.session.SessionServerSettings;
 
 /** What each part of the daemon gets from the configuration, in that part's own terms. */
 final class Conclusions {
-    private static final long ALONE_SEG_NS = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final long ALONE_GATHER_NS = TimeUnit.MILLISECONDS.toNanos(750);
+    private static final long ALONE_SEG_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long ALONE_GATHER_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private Conclusions() {}
 
@@ -71,9 +71,10 @@ final class Conclusions {
     /**
      * Settings of the core.
      *
-     * <p>A daemon that is the only one of its configuration cannot be answered by anybody, so the time to look for others is cut to
-     * one second. It is not cut to nothing because the ids of rings count seconds: a daemon that is started again and again
-     * at once must not give two of its rings the same id.
+     * <p>A daemon that is the only one of its configuration cannot be answered by anybody, so the time to look for others is
+     * cut to 0.7 seconds. It is not cut to nothing because the ids of rings count seconds: with the 0.3 seconds that any
+     * process takes to come here, the rings of a daemon that is started again and again at once are more than a second
+     * apart and so have ids that grow.
      *
      * @param settings concluded from the configuration
      */

@@ -14,9 +14,9 @@ import org.ringcast.daemon.core.CoreSettings;
 
 final class ConclusionsTest {
     @Test
-    void aDaemonWithoutOthersInItsConfigurationLooksForThemForASecond() throws Exception {
+    void aDaemonWithoutOthersInItsConfigurationLooksForThemNotForLong() throws Exception {
         CoreSettings.TimerSettings timers = timers("Spread_Segment 127.0.0.255:4803 { d1 127.0.0.1 }");
-        assertThat(millis(timers.segNs()) + millis(timers.gatherNs())).isEqualTo(1000);
+        assertThat(millis(timers.segNs()) + millis(timers.gatherNs())).isEqualTo(700);
         assertThat(millis(timers.tokenNs())).isEqualTo(1250);
     }
 

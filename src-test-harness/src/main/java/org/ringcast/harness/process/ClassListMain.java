@@ -27,7 +27,8 @@ public final class ClassListMain {
             run(distribution, list, directory);
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -39,7 +40,10 @@ public final class ClassListMain {
                 configuration, "#+ UnixSocketDir = " + directory + "\n" + DaemonProcess.loneConfiguration(port));
         List<String> jars;
         try (Stream<Path> files = Files.list(distribution.resolve("lib"))) {
-            jars = files.map(Path::toString).filter(name -> name.endsWith(".jar")).sorted().toList();
+            jars = files.map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .toList();
         }
         List<String> command = new ArrayList<>(List.of(
                 Installation.java().toString(),
@@ -47,6 +51,7 @@ public final class ClassListMain {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:DumpLoadedClassList=" + list,
+                "-Dio.netty.jfr.enabled=false",
                 "-Djava.library.path=" + distribution.resolve("lib/native"),
                 "-Dlogback.configurationFile=" + distribution.resolve("conf/logback.xml"),
                 "-cp",

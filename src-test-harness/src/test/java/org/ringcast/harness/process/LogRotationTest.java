@@ -21,8 +21,7 @@ final class LogRotationTest {
     @Test
     void renamedAndOpenedAgainOrCutToNothingTheLogGoesOn() throws Exception {
         Path log = directory.resolve("spread.log");
-        String configuration =
-                "EventLogFile = " + log + "\n" + DaemonProcess.loneConfiguration(FreePorts.next());
+        String configuration = "EventLogFile = " + log + "\n" + DaemonProcess.loneConfiguration(FreePorts.next());
         try (DaemonProcess daemon = DaemonProcess.launchConfigured(directory, configuration, "d1")) {
             awaitText(log, READY);
 
