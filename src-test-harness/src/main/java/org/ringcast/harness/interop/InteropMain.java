@@ -35,6 +35,7 @@ public final class InteropMain implements Callable<Integer> {
     private static final String BEGIN = "<!-- matrix: written by InteropMain -->";
     private static final String END = "<!-- end of matrix -->";
     private static final int PORTS_OF_A_RING = 60;
+    private static final long SOAK_PIECE_S = 180;
 
     @Option(names = "--spread-home", description = "prefix of an installed Spread 5.0 (property spread.home)")
     private Path spreadHome;
@@ -62,6 +63,16 @@ public final class InteropMain implements Callable<Integer> {
 
     @Option(names = "--scenarios", split = ",", description = "names (all)")
     private List<String> names;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "TIME",
+            description = "instead of the matrix: faults by chance for so long, for example 30m or 180s, with one ring (--rings,"
+                    + " --layouts, ... choose it; RSRS in one segment at level 5)")
+    private String soak;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of the faults of --soak (${DEFAULT-VALUE})")
+    private long seed;
 
     @Option(names = "--loss-seconds", defaultValue = "15", description = "duration of each loss (${DEFAULT-VALUE})")
     private int lossSeconds;
@@ -105,7 +116,10 @@ public final class InteropMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        results = new Results(resultsFile);
+        results = new Results(soak == null ? resultsFile : null);
+        if (soak != null) {
+            return soak();
+        }
         List<Scenario> common = Scenarios.all(lossSeconds);
         List<Scenario> chosen = new ArrayList<>(common);
         chosen.addAll(Captures.all());
@@ -116,6 +130,37 @@ public final class InteropMain implements Callable<Integer> {
         print(tables);
         write(tables);
         return ended && !failed.get() ? 0 : 1;
+    }
+
+    /** Pieces of three minutes, with one ring as long as nothing goes wrong. */
+    private int soak() throws IOException {
+        long seconds = seconds(soak);
+        List<Scenario> pieces = new ArrayList<>();
+        for (int i = 0; i * SOAK_PIECE_S < seconds; i++) {
+            long left = seconds - i * SOAK_PIECE_S;
+            pieces.add(new SoakScenario(i + 1, seed + i, (int) Math.min(SOAK_PIECE_S, left)));
+        }
+        RingPlan plan = new RingPlan(
+                or(layouts, List.of(Layout.ONE_SEGMENT)).get(0),
+                or(levels, List.of(5)).get(0),
+                or(accelerated, List.of(false)).get(0),
+                or(ipv6, List.of(false)).get(0),
+                RingPlan.kinds(or(rings, List.of("RSRS")).get(0)));
+        Installs installs = installs();
+        Optional<String> obstacle = Site.obstacle(plan, installs);
+        if (obstacle.isPresent()) {
+            print("skipped: " + plan + ": " + obstacle.get());
+            return 1;
+        }
+        freePlaces.add(0);
+        run(plan, installs, pieces, folder == null ? Files.createTempDirectory("interop") : folder);
+        print(failed.get() ? "failed" : "passed");
+        return failed.get() ? 1 : 0;
+    }
+
+    private static long seconds(String time) {
+        long unit = time.endsWith("m") ? 60 : 1;
+        return unit * Long.parseLong(time.replaceAll("[ms]$", ""));
     }
 
     private boolean runAll(List<Scenario> scenarios) throws IOException, InterruptedException {

@@ -14,9 +14,11 @@ final class Monitor implements AutoCloseable {
 
     private static final int PORT_ABOVE = 40;
 
+    private final Site site;
     private final CapturedProcess process;
 
     Monitor(Site site) throws IOException {
+        this.site = site;
         Path file = site.folder().resolve("monitor.conf");
         Files.writeString(file, site.configuration());
         process = site.reference()
@@ -53,6 +55,21 @@ final class Monitor implements AutoCloseable {
         int before = process.output().size();
         enter("4");
         process.awaitLine("Monitor: send partition", before, PATIENCE);
+    }
+
+    /** Asks all daemons for their status, until each has told of a ring of all of them. */
+    void awaitStatusOfAll() {
+        enter("0");
+        enter("all");
+        enter("");
+        for (Node node : site.nodes()) {
+            process.awaitLine("Status at " + node.name() + " V", PATIENCE);
+        }
+        process.await(
+                "a ring of all", PATIENCE, lines -> lines.stream()
+                                .filter(line -> line.contains("Membership") && line.contains(site.nodes().size() + "  procs"))
+                                .count()
+                        >= site.nodes().size());
     }
 
     /** Tells all daemons to read their files; its own must be the new one by now. */

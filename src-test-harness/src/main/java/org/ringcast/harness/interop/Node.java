@@ -3,6 +3,7 @@ package org.ringcast.harness.interop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,10 @@ final class Node implements AutoCloseable {
             "Exit caused|BUG WORKAROUND|bug !!!|[Ii]nvalid msg"
                     + "|ignoring (msg|token) (of size|from different)|Exception|java\\.lang|LEAK:|OutOfMemory|FATAL|Segmentation");
 
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
+
     private final int index;
-    private final Kind kind;
+    private Kind kind;
     private final ReferenceInstall reference;
     private final List<String> launcher;
     private final Path folder;
@@ -79,6 +82,18 @@ final class Node implements AutoCloseable {
     /** Whether its process runs. */
     boolean isAlive() {
         return !lives.isEmpty() && life().isAlive();
+    }
+
+    /** From its next start on it is a daemon of this kind. */
+    void replace(Kind newKind) {
+        kind = newKind;
+    }
+
+    /** Ends it in order, as its service manager would. */
+    void stop() {
+        expectedAlive = false;
+        life().signal("TERM");
+        life().awaitExit(STOP_PATIENCE);
     }
 
     /** Ends it as a crash does. */

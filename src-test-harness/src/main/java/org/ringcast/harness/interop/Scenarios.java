@@ -29,6 +29,7 @@ final class Scenarios {
             scenarios.add(new BrokenPathScenario(fault));
         }
         scenarios.add(new ReloadScenario());
+        scenarios.add(new MigrationScenario());
         return scenarios;
     }
 }

@@ -240,7 +240,7 @@ public final class Site implements AutoCloseable {
         saveLogs();
         nodes.forEach(Node::close);
         for (int i = 0; i < plan.size(); i++) {
-            if (plan.kinds().get(i) == Kind.REFERENCE) {
+            if (reference != null) {
                 Files.deleteIfExists(Path.of("/tmp", Integer.toString(ground.port(i))));
             }
         }

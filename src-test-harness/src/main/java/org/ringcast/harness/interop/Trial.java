@@ -128,10 +128,21 @@ final class Trial implements AutoCloseable {
         wanted.forEach((client, count) -> client.awaitCount(count, Site.PATIENCE));
     }
 
-    /** Everything wrong that shows now: with the daemons, and between the clients. */
-    List<String> faults() {
+    /** What all its clients have received together. */
+    long messages() {
+        return clients.stream().mapToLong(RingClient::messages).sum();
+    }
+
+    /** What is wrong with the daemons since it began. */
+    List<String> newTrouble() {
         List<String> faults = new ArrayList<>(site.trouble());
         faults.removeAll(troubleBefore);
+        return faults;
+    }
+
+    /** Everything wrong that shows now: with the daemons, and between the clients. */
+    List<String> faults() {
+        List<String> faults = newTrouble();
         List<Judge.Log> logs = clients.stream().map(Judge.Log::of).toList();
         faults.addAll(Judge.judge(logs));
         Checkers.checkClients(Histories.of(SpreadConf.names(site.plan()), logs), CheckOptions.receivedOnly())
