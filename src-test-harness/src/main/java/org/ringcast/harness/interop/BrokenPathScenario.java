@@ -47,6 +47,7 @@ final class BrokenPathScenario implements Scenario {
     }
 
     private static final Duration REPAIR_PATIENCE = Duration.ofSeconds(45);
+    private static final Duration STUCK = Duration.ofSeconds(15);
     private static final Duration ONE_MESSAGE = Duration.ofSeconds(4);
     private static final long PROBE_MS = 1000;
     private static final int BYTES = 1200;
@@ -69,6 +70,11 @@ final class BrokenPathScenario implements Scenario {
         return fault.words
                 + ": within 45 s SAFE messages of a client at d2 are delivered again at two daemons at least;"
                 + " after healing there is one ring in 40 s";
+    }
+
+    @Override
+    public boolean leavesRing(RingPlan plan) {
+        return plan.count(Kind.OURS) > 0;
     }
 
     @Override
@@ -96,6 +102,10 @@ final class BrokenPathScenario implements Scenario {
             long end = System.nanoTime() + REPAIR_PATIENCE.toNanos();
             // The ring has not noticed yet: what is delivered in the first moments tells nothing.
             Site.pause(ONE_MESSAGE.toMillis());
+            if (site.plan().count(Kind.OURS) == 0) {
+                mustBeStuck(trial);
+                return;
+            }
             awaitProgress(trial, end);
             network.heal();
             site.awaitRing();
@@ -103,6 +113,17 @@ final class BrokenPathScenario implements Scenario {
             chatter.stop(trial);
         }
         trial.exchange(site.up());
+    }
+
+    /** Spread alone: the fault is the right one when it does not get over it. The ring is of no use afterwards. */
+    private static void mustBeStuck(Trial trial) throws Exception {
+        try {
+            awaitProgress(trial, System.nanoTime() + STUCK.toNanos());
+        } catch (AssertionError e) {
+            trial.remark("stuck");
+            return;
+        }
+        throw new AssertionError("Spread alone is not stuck: not the fault that was meant");
     }
 
     /** How many messages each client receives in the time in which one should have been delivered. */

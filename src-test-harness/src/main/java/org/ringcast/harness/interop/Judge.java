@@ -17,6 +17,23 @@ final class Judge {
         static Log of(RingClient client) {
             return new Log(client.privateGroup(), client.seen());
         }
+
+        /** Without views and signals of groups that the client never asked to join. */
+        Log withoutStrangeGroups() {
+            Set<String> asked = new HashSet<>();
+            for (Seen event : seen) {
+                if (event instanceof Seen.Asked own) {
+                    asked.add(own.group());
+                }
+            }
+            return new Log(
+                    client,
+                    seen.stream()
+                            .filter(event -> !(event instanceof Seen.View view && !asked.contains(view.group())))
+                            .filter(event -> !(event instanceof Seen.Transition signal && !asked.contains(signal.group())))
+                            .filter(event -> !(event instanceof Seen.Data data && !asked.contains(data.group())))
+                            .toList());
+        }
     }
 
     private final List<String> faults = new ArrayList<>();

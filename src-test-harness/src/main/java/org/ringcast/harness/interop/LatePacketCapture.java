@@ -105,7 +105,7 @@ final class LatePacketCapture extends CaptureScenario {
             }
             if (frame.from() == LATE && known >= 0) {
                 // The token that it held tells of what it sent: it is lost, and so is all that follows.
-                cutOff |= frame.isRegularToken() && !held.isEmpty();
+                cutOff |= frame.isRegularToken() && frame.seq() > known;
                 if (frame.isData() && frame.to() == VICTIM && frame.seq() > known) {
                     held.putIfAbsent(frame.seq(), frame);
                 }

@@ -69,15 +69,18 @@ final class PacketSwitch implements AutoCloseable {
      */
     PacketSwitch(InetAddress own, int firstPort, List<InetAddress> addresses, int daemonPort) throws IOException {
         selector = Selector.open();
+        // In the order in which they are read: a token comes behind the data that was sent before it.
+        receive(open(own, firstPort + PORT_ALL), PORT_ALL);
         for (int i = 0; i < addresses.size(); i++) {
             daemons.put(addresses.get(i), i);
             data.add(new InetSocketAddress(addresses.get(i), daemonPort));
             tokens.add(new InetSocketAddress(addresses.get(i), daemonPort + 1));
             senders.add(open(own, firstPort + PORT_FROM + i));
             receive(open(own, firstPort + 2 * i), 2 * i);
+        }
+        for (int i = 0; i < addresses.size(); i++) {
             receive(open(own, firstPort + 2 * i + 1), 2 * i + 1);
         }
-        receive(open(own, firstPort + PORT_ALL), PORT_ALL);
         thread = new Thread(this::run, "switch");
         thread.setDaemon(true);
         thread.start();

@@ -74,6 +74,9 @@ final class RingRun {
         } catch (Exception | AssertionError e) {
             faults.add(0, e instanceof AssertionError ? e.getMessage() : e.toString());
         }
+        if (!scenario.leavesRing(plan)) {
+            closeSite();
+        }
         if (!faults.isEmpty()) {
             String where = scenario.name() + "-" + sites;
             closeSite();

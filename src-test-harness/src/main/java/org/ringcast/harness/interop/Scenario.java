@@ -23,6 +23,11 @@ interface Scenario {
         return false;
     }
 
+    /** Whether the ring works afterwards. */
+    default boolean leavesRing(RingPlan plan) {
+        return true;
+    }
+
     /** Does it. The ring has all its daemons before, and must have them again after. */
     void run(Trial trial) throws Exception;
 }

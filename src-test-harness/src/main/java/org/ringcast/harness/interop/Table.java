@@ -53,7 +53,7 @@ final class Table {
 
     private static String mark(Cell cell, List<String> notes) {
         if (cell.isGood()) {
-            return String.format(Locale.ROOT, "%.0f s", cell.seconds());
+            return cell.remark().isEmpty() ? String.format(Locale.ROOT, "%.0f s", cell.seconds()) : cell.remark();
         }
         notes.add((notes.size() + 1) + ". " + cell.ring() + ", " + cell.scenario() + ": `"
                 + String.join("`; `", cell.faults()).replace('\n', ' ') + "`");

@@ -51,6 +51,13 @@ class JudgeTest {
     }
 
     @Test
+    void whatWasMeantForOthersCanBeLeftOut() {
+        Seen own = new Seen.View("mine", "1 2 3", "JOIN", List.of("a"), List.of(), -1);
+        Judge.Log log = new Judge.Log("a", List.of(view("b"), agreed("1"), new Seen.Asked("mine", true), own));
+        assertThat(log.withoutStrangeGroups().seen()).containsExactly(new Seen.Asked("mine", true), own);
+    }
+
+    @Test
     void bodiesTellEveryWrongByte() {
         byte[] body = Body.of("#a#d1", 7, 1500);
         assertThat(Body.isIntact("#a#d1", 7, body)).isTrue();
