@@ -32,7 +32,7 @@ public interface ConfigurationSource {
      * @param me this daemon as the configuration in force has it
      * @throws ConfigError if something cannot be used
      */
-    Reading read(org.ringcast.daemon.config.Daemon me) throws ConfigError;
+    Reading read(Identity me) throws ConfigError;
 
     /** The file, if it is one that can be watched. */
     Optional<Path> file();

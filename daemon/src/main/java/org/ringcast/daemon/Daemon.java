@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +34,7 @@ import org.ringcast.daemon.core.DaemonCore;
 import org.ringcast.daemon.core.DutyCycle;
 import org.ringcast.daemon.core.Reconfiguration;
 import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.core.ring.ForeignPeers;
 import org.ringcast.daemon.net.NetworkException;
 import org.ringcast.daemon.net.NetworkPlan;
 import org.ringcast.daemon.net.NetworkPlanner;
@@ -412,12 +414,16 @@ public final class Daemon implements AutoCloseable {
         }
 
         @Override
-        public void onInForce(ConfigurationSource.Reading reading, Topology topology, CoreSettings settings) {
+        public void onInForce(
+                ConfigurationSource.Reading reading, Topology topology, CoreSettings settings, int hashBefore) {
             var configuration = reading.configuration();
             monitors = monitors.reloaded(
                     topology, settings, core.flowControl(), MonitorPolicy.of(configuration.extensions()));
             core.setControlHandler(monitors);
-            core.foreignPeers().explainWith(Conclusions.hashes(configuration));
+            List<ForeignPeers.Explanation> hashes = new ArrayList<>(Conclusions.hashes(configuration));
+            hashes.add(
+                    new ForeignPeers.Explanation(hashBefore, "the file before the reload, not read again there yet"));
+            core.foreignPeers().explainWith(hashes);
             adapter.admitBy(
                     core, Conclusions.probes(configuration, topology, settings, transport, Daemon.this::nowNs)::takes);
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));

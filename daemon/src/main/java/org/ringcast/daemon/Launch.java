@@ -208,13 +208,13 @@ final class Launch {
         }
 
         @Override
-        public Reading read(org.ringcast.daemon.config.Daemon me) throws ConfigError {
+        public Reading read(Identity me) throws ConfigError {
             Configuration configuration = loader.load(named, files);
             Optional<AccessList> access = readAccessFile(files);
             Optional<PasswordFile> passwords = readPasswordFile(files);
             return new Reading(
                     configuration,
-                    Identity.findAgain(configuration, LocalAddresses.ofThisMachine(), me),
+                    Identity.findAgain(configuration, LocalAddresses::ofThisMachine, me),
                     access,
                     passwords);
         }

@@ -50,7 +50,7 @@ final class Reloading implements AutoCloseable {
     }
 
     /** Requests that come this close together are one: Spread's monitor sends each twice. */
-    private static final long GATHER_MS = 50;
+    private static final long GATHER_MS = 10;
 
     private static final long LOOK_MS = 2_000;
     private static final long REST_MS = 300;
@@ -90,7 +90,7 @@ final class Reloading implements AutoCloseable {
         void reload(Reconfiguration next);
 
         /** A reload is in force in the core; everything else follows. */
-        void onInForce(Reading reading, Topology topology, CoreSettings settings);
+        void onInForce(Reading reading, Topology topology, CoreSettings settings, int hashBefore);
 
         /** Ends the daemon. */
         void end(ExitCode code);
@@ -144,7 +144,7 @@ final class Reloading implements AutoCloseable {
             triggers.clear();
         }
         try {
-            Reading reading = source.read(identity.me());
+            Reading reading = source.read(identity);
             host.execute(() -> consider(reading, asked));
         } catch (ConfigError e) {
             refuse(asked, e.logLines());
@@ -246,8 +246,9 @@ final class Reloading implements AutoCloseable {
             ReloadLines.needRestart(configuration, next).forEach(log::print);
             configuration = next;
             identity = me;
+            int hashBefore = effective.hash();
             effective = settings;
-            host.onInForce(reading, topology, core);
+            host.onInForce(reading, topology, core, hashBefore);
             afterwards(next);
         }));
     }

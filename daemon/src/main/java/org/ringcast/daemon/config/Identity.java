@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Which of the configured daemons this one is.
@@ -64,11 +65,13 @@ public record Identity(Daemon me, int scope, List<DaemonInterface> unbindable, L
      * Finds a daemon that runs in a configuration that was read again: it is who it was, whatever addresses others have. It may
      * have got another address, which is then not looked for on this machine, because the daemon has to start anew.
      *
-     * @param me as the configuration in force has it
+     * @param local asked only when the daemon has other interfaces: a look at a machine's addresses may take long
+     * @param known as the configuration in force has it
      * @return empty when the daemon is not in the configuration any more
      */
-    public static Optional<Identity> findAgain(Configuration configuration, LocalAddresses local, Daemon me)
-            throws ConfigError {
+    public static Optional<Identity> findAgain(
+            Configuration configuration, Supplier<LocalAddresses> local, Identity known) throws ConfigError {
+        Daemon me = known.me();
         Optional<Daemon> found =
                 configuration.daemonNamed(me.name()).or(() -> configuration.daemonWithId(me.id(configuration.level())));
         if (found.isEmpty()) {
@@ -77,7 +80,11 @@ public record Identity(Daemon me, int scope, List<DaemonInterface> unbindable, L
         if (!found.get().address().equals(me.address())) {
             return Optional.of(new Identity(found.get(), 0, List.of(), List.of()));
         }
-        return Optional.of(find(configuration, local, Optional.of(found.get().name())));
+        if (found.get().interfaces().equals(me.interfaces())) {
+            return Optional.of(new Identity(found.get(), known.scope, known.unbindable, List.of()));
+        }
+        return Optional.of(
+                find(configuration, local.get(), Optional.of(found.get().name())));
     }
 
     private static Daemon byName(Configuration configuration, String name) throws ConfigError {

@@ -67,8 +67,9 @@ public final class InteropMain implements Callable<Integer> {
     @Option(
             names = "--soak",
             paramLabel = "TIME",
-            description = "instead of the matrix: faults by chance for so long, for example 30m or 180s, with one ring (--rings,"
-                    + " --layouts, ... choose it; RSRS in one segment at level 5)")
+            description =
+                    "instead of the matrix: faults by chance for so long, for example 30m or 180s, with one ring (--rings,"
+                            + " --layouts, ... choose it; RSRS in one segment at level 5)")
     private String soak;
 
     @Option(names = "--seed", defaultValue = "1", description = "of the faults of --soak (${DEFAULT-VALUE})")

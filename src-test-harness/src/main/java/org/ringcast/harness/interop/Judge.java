@@ -30,7 +30,8 @@ final class Judge {
                     client,
                     seen.stream()
                             .filter(event -> !(event instanceof Seen.View view && !asked.contains(view.group())))
-                            .filter(event -> !(event instanceof Seen.Transition signal && !asked.contains(signal.group())))
+                            .filter(event ->
+                                    !(event instanceof Seen.Transition signal && !asked.contains(signal.group())))
                             .filter(event -> !(event instanceof Seen.Data data && !asked.contains(data.group())))
                             .toList());
         }

@@ -66,8 +66,11 @@ final class Monitor implements AutoCloseable {
             process.awaitLine("Status at " + node.name() + " V", PATIENCE);
         }
         process.await(
-                "a ring of all", PATIENCE, lines -> lines.stream()
-                                .filter(line -> line.contains("Membership") && line.contains(site.nodes().size() + "  procs"))
+                "a ring of all",
+                PATIENCE,
+                lines -> lines.stream()
+                                .filter(line -> line.contains("Membership")
+                                        && line.contains(site.nodes().size() + "  procs"))
                                 .count()
                         >= site.nodes().size());
     }

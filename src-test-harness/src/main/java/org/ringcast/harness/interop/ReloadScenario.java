@@ -23,6 +23,12 @@ final class ReloadScenario implements Scenario {
         return plan.kinds().contains(Kind.REFERENCE);
     }
 
+    /** Daemons read the file one after the other. */
+    @Override
+    public boolean expects(RingPlan plan, String fault) {
+        return fault.contains("from different spread configuration");
+    }
+
     @Override
     public void run(Trial trial) throws Exception {
         Site site = trial.site();

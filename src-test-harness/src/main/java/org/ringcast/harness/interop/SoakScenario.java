@@ -181,7 +181,8 @@ final class SoakScenario implements Scenario {
             }
         }
         Set<String> kinds = new LinkedHashSet<>(done);
-        trial.remark(done.size() + " faults, " + kinds.size() + " different, " + trial.messages() + " messages received");
+        trial.remark(
+                done.size() + " faults, " + kinds.size() + " different, " + trial.messages() + " messages received");
     }
 
     private List<String> unexpected(Trial trial) {

@@ -18,7 +18,11 @@ import java.util.stream.Stream;
 public final class ClassListMain {
     private ClassListMain() {}
 
-    /** @param args the distribution's directory, and the file to write */
+    /**
+     * Writes the list.
+     *
+     * @param args the distribution's directory, and the file to write
+     */
     public static void main(String[] args) throws IOException {
         Path distribution = Path.of(args[0]).toAbsolutePath();
         Path list = Path.of(args[1]).toAbsolutePath();

@@ -1,11 +1,13 @@
 package org.ringcast.harness.process;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.ringcast.daemon.ConfigurationSource;
 import org.ringcast.daemon.Daemon;
 import org.ringcast.daemon.DaemonSetup;
 import org.ringcast.daemon.config.AccessList;
@@ -27,12 +29,19 @@ public final class EmbeddedDaemon implements AutoCloseable {
     private final List<String> log = new ArrayList<>();
     private final Daemon daemon;
     private final Configuration configuration;
+    private final ConfigurationLoader loader;
+    private final String name;
+    private volatile String text;
+    private volatile Configuration inForce;
 
     private EmbeddedDaemon(String text, String name, Optional<AccessList> access, String... settings)
             throws ConfigError, StartException {
         ExtensionSettings overrides = ExtensionSettings.parseOverrides(List.of(settings));
-        configuration = new ConfigurationLoader(HostResolver.system(), overrides)
-                .parse(name + ".conf", text.getBytes(StandardCharsets.ISO_8859_1));
+        this.name = name;
+        this.text = text;
+        loader = new ConfigurationLoader(HostResolver.system(), overrides);
+        configuration = read();
+        inForce = configuration;
         Identity identity = Identity.find(configuration, LocalAddresses.ofThisMachine(), Optional.of(name));
         EventLog events = new EventLog((level, line) -> add(line), InstantSource.system());
         events.configure(configuration.options().debugMask(), org.ringcast.daemon.core.CoreLog.Level.INFO, null);
@@ -45,7 +54,54 @@ public final class EmbeddedDaemon implements AutoCloseable {
                 setup.log(),
                 setup.sessionLog(),
                 setup.io(),
-                setup.clock()));
+                setup.clock(),
+                Optional.of(new Source(access))));
+    }
+
+    private Configuration read() throws ConfigError {
+        return loader.parse(name + ".conf", text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Reads {@link #text}. */
+    private final class Source implements ConfigurationSource {
+        private final Optional<AccessList> access;
+
+        Source(Optional<AccessList> access) {
+            this.access = access;
+        }
+
+        @Override
+        public Reading read(Identity me) throws ConfigError {
+            Configuration next = EmbeddedDaemon.this.read();
+            return new Reading(
+                    next, Identity.findAgain(next, LocalAddresses::ofThisMachine, me), access, Optional.empty());
+        }
+
+        @Override
+        public Optional<Path> file() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void onInForce(Configuration newConfiguration) {
+            inForce = newConfiguration;
+        }
+    }
+
+    /** Has the daemon read another configuration, as SIGHUP does, and waits for nothing. */
+    public void reload(String newText) {
+        setText(newText);
+        daemon.reload();
+    }
+
+    /** What it reads at the next reload. */
+    public void setText(String newText) {
+        text = newText;
+    }
+
+    /** The configuration that it has now. */
+    public Configuration configurationInForce() {
+        return inForce;
     }
 
     /**

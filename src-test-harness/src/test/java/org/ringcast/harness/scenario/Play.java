@@ -21,6 +21,7 @@ import org.ringcast.harness.sim.SimClient;
 import org.ringcast.harness.sim.SimCluster;
 import org.ringcast.harness.sim.SimConfig;
 import org.ringcast.harness.sim.SimDaemon;
+import org.ringcast.harness.sim.SimFile;
 import org.ringcast.harness.sim.SimProcess;
 import org.ringcast.protocol.ServiceType;
 
@@ -70,6 +71,7 @@ final class Play implements AutoCloseable {
     private void play(Line line) {
         switch (line.command()) {
             case "start", "kill", "restart", "pause", "resume" -> daemons(line);
+            case "file", "touch", "reload" -> files(line);
             case "wait" -> cluster.runFor(ns(line.arg(0)));
             case "until" -> until(line);
             case "expect" -> demand(line, condition(line, 0), "");
@@ -105,6 +107,31 @@ final class Play implements AutoCloseable {
                 case "pause" -> daemon.pause();
                 case "resume" -> daemon.resume();
                 default -> daemon.start();
+            }
+        }
+    }
+
+    /**
+     * {@code file d1 d2} writes a file that names these daemons, {@code touch d2} one with another entry for d2, {@code reload d1 d2} has them read it. With
+     * {@code reload d1 d2 accelerated} they take it for one of the accelerated ring.
+     */
+    private void files(Line line) {
+        transcript.note(list(line.words()));
+        if (line.command().equals("file")) {
+            int[] named = line.args(0).stream()
+                    .mapToInt(name -> cluster.daemon(name).index())
+                    .toArray();
+            cluster.setFile(cluster.file().of(named));
+            return;
+        }
+        if (line.command().equals("touch")) {
+            cluster.setFile(cluster.file().touched(cluster.daemon(line.arg(0)).index()));
+            return;
+        }
+        SimFile read = line.args(0).contains("accelerated") ? cluster.file().accelerated(true) : cluster.file();
+        for (String name : line.args(0)) {
+            if (!name.equals("accelerated")) {
+                cluster.daemon(name).reload(read);
             }
         }
     }

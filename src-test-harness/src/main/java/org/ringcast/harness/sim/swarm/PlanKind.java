@@ -9,6 +9,8 @@ public enum PlanKind {
     /** Links that are bad in one direction, for long. */
     ASYMMETRIC(AsymmetricPlan::of);
 
+    // References to methods have no state.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final LongFunction<SwarmPlan> maker;
 
     PlanKind(LongFunction<SwarmPlan> maker) {

@@ -80,7 +80,9 @@ public final class SwarmMain implements Callable<Integer> {
     @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] arguments) {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-        System.exit(new CommandLine(new SwarmMain()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+        System.exit(new CommandLine(new SwarmMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
