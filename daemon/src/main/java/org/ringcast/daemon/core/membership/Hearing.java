@@ -22,6 +22,7 @@ final class Hearing {
     private final int[] listsWithMe;
     private final int[] listsWithoutMe;
     private long sinceNs;
+    private boolean othersHaveRing;
 
     Hearing(RingContext context, DatagramGate gate) {
         this.context = context;
@@ -38,6 +39,7 @@ final class Hearing {
         Arrays.fill(listsWithMe, 0);
         Arrays.fill(listsWithoutMe, 0);
         sinceNs = context.timers().nowNs();
+        othersHaveRing = false;
     }
 
     void onAlive(int sender, AlivePacket alive) {
@@ -48,8 +50,13 @@ final class Hearing {
         count(sender, withMe);
     }
 
-    /** A JOIN of a daemon without a token; others list nobody. */
-    void onJoin(int sender, JoinPacket join) {
+    /**
+     * A JOIN. A daemon without a token lists whom it hears, others list nobody.
+     *
+     * @param ofRing its sender is the leader of a ring
+     */
+    void onJoin(int sender, JoinPacket join, boolean ofRing) {
+        othersHaveRing |= ofRing;
         boolean withMe = false;
         for (int i = 0; i < join.numMembers(); i++) {
             withMe |= listed(sender, join.memberId(i));
@@ -71,6 +78,11 @@ final class Hearing {
         if (topology.segmentOf(sender) == topology.segmentOf(topology.self())) {
             (withMe ? listsWithMe : listsWithoutMe)[sender]++;
         }
+    }
+
+    /** Whether there is a ring that this daemon is not in. */
+    boolean othersHaveRing() {
+        return othersHaveRing;
     }
 
     /** A daemon that others hear and this one does not; -1 for none. */

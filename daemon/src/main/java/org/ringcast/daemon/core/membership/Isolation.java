@@ -90,6 +90,8 @@ final class Isolation {
             begin(recently, unheard, false, "others hear " + topology.name(unheard) + ", this daemon does not");
         } else if (failures >= (recently ? enough : enough + MORE_FOR_THE_OTHER_END) && deafToMe >= 0) {
             begin(recently, -1, false, topology.name(deafToMe) + " does not hear this daemon");
+        } else if (failures >= (recently ? enough : enough + MORE_FOR_THE_OTHER_END) && hearing.othersHaveRing()) {
+            begin(recently, -1, false, "others have a ring and do not get this daemon in");
         } else if (isMyTurn(recently)) {
             begin(recently, -1, false, "it may be at the end of a broken path");
         }

@@ -267,7 +267,7 @@ public final class MembershipMachine implements RingHost {
                     "Memb_handle_message: handling join message from " + FormTokenText.dotted(topology.id(from))
                             + ", State is " + state.id().text());
         }
-        hearing.onJoin(from, join);
+        hearing.onJoin(from, join, reps.get(0).type() == RepType.RING_REP);
         if (!keepsToItself()) {
             state.onJoin(from, reps.get(0), reps);
         }

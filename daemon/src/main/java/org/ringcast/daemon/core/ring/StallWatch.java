@@ -13,6 +13,10 @@ final class StallWatch {
     static final long TELL_AFTER_NS = 1_000_000_000L;
     /** And the token came so often meanwhile. */
     static final int TELL_AFTER_VISITS = 20;
+    /** The same where tokens are slow, or get lost. */
+    static final long TELL_SLOW_AFTER_NS = 2_000_000_000L;
+
+    static final int TELL_SLOW_AFTER_VISITS = 6;
 
     /** Packets become stable within this time again, for so long: it is over. */
     private static final long WELL_NS = 200_000_000L;
@@ -71,7 +75,7 @@ final class StallWatch {
     /** A ring begins or ends. */
     void reset() {
         long nowNs = context.timers().nowNs();
-        boolean waitsLong = visits >= TELL_AFTER_VISITS && nowNs - sinceNs >= againNs;
+        boolean waitsLong = visits >= TELL_SLOW_AFTER_VISITS && nowNs - sinceNs >= againNs;
         if (waitsLong && aruLastId == context.selfId() && history.myAru() == aru) {
             // Others, or an upper layer, were less patient.
             gaveUpNs = nowNs;
@@ -100,7 +104,7 @@ final class StallWatch {
             sinceNs = nowNs;
         } else {
             visits++;
-            if (visits >= TELL_AFTER_VISITS && nowNs - sinceNs >= againNs) {
+            if (visits >= TELL_SLOW_AFTER_VISITS && nowNs - sinceNs >= againNs) {
                 considerGivingUp(stuck, nowNs);
             }
         }
@@ -131,9 +135,14 @@ final class StallWatch {
                 episodes.notStalled(told, lastBadNs);
                 told = -1;
             }
-        } else if (stuck >= 0 && markVisits >= TELL_AFTER_VISITS && lagNs >= TELL_AFTER_NS) {
+        } else if (stuck >= 0 && isLong(lagNs)) {
             tell(in.aru() + 1, stuck);
         }
+    }
+
+    private boolean isLong(long lagNs) {
+        return (markVisits >= TELL_AFTER_VISITS && lagNs >= TELL_AFTER_NS)
+                || (markVisits >= TELL_SLOW_AFTER_VISITS && lagNs >= TELL_SLOW_AFTER_NS);
     }
 
     /** The ring gets on, but only because this daemon asks for packets in ways that are not meant for it. */

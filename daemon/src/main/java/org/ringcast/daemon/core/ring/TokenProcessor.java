@@ -18,6 +18,8 @@ final class TokenProcessor {
     static final int MAX_IDLE_RECOVERY_ROUNDS = 100;
 
     static final long MAX_IDLE_RECOVERY_NS = 250_000_000;
+    /** The same when tokens are slow or get lost, and take three times the token timeout. */
+    static final int MAX_SLOW_IDLE_ROUNDS = 10;
 
     private final RingContext context;
     private final RingHistory history;
@@ -213,7 +215,8 @@ final class TokenProcessor {
         long idleNs = context.timers().nowNs() - idleSinceNs;
         if (tokens.rounds > MAX_RECOVERY_ROUNDS) {
             host.onRecoveryStuck("Too many rounds in EVS state");
-        } else if (idleRounds > MAX_IDLE_RECOVERY_ROUNDS && idleNs > MAX_IDLE_RECOVERY_NS) {
+        } else if ((idleRounds > MAX_IDLE_RECOVERY_ROUNDS && idleNs > MAX_IDLE_RECOVERY_NS)
+                || (idleRounds > MAX_SLOW_IDLE_ROUNDS && idleNs > 3 * context.settings().timers().tokenNs())) {
             host.onRecoveryStuck("No progress in EVS state");
         }
     }
