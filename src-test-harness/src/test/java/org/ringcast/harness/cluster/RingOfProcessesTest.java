@@ -33,4 +33,29 @@ class RingOfProcessesTest {
             run.finish(0, 1, 2);
         }
     }
+
+    /** A daemon that gets no time for ten seconds: the others go on without it, and it comes back by itself. */
+    @Test
+    @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aStoppedDaemonHoldsUpNobodyAndComesBack() throws Exception {
+        try (RingRun run = RingRun.onLoopback(folder, 3)) {
+            run.startAll();
+            run.exchange(20, 0, 1, 2);
+            run.forgetSent();
+            long stoppedNs = System.nanoTime();
+            run.cluster().process(2).signal("STOP");
+            run.send(40, 0, 1);
+            run.cluster().awaitRing(RingRun.PATIENCE, 0, 1);
+            run.awaitView(0, 1);
+            run.awaitExchanged(40, 0, 1);
+            long leftNs = TimeUnit.SECONDS.toNanos(10) - (System.nanoTime() - stoppedNs);
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, leftNs));
+            run.forgetSent();
+            run.cluster().process(2).signal("CONT");
+            run.cluster().awaitRing(RingRun.PATIENCE, 0, 1, 2);
+            run.awaitView(0, 1, 2);
+            run.exchange(40, 0, 1, 2);
+            run.finish(0, 1, 2);
+        }
+    }
 }

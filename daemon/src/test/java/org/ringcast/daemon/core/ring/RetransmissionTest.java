@@ -345,6 +345,36 @@ final class RetransmissionTest {
         }
     }
 
+    /** Forty daemons that ask for the same two hundred packets, each for the first time. */
+    @Test
+    void defect20_12_firstAnswersAreLimitedForEachSecondToo() {
+        try (RingFixture ring = new RingFixture(SELF, 60)) {
+            int[] seqs = new int[200];
+            for (int seq = 1; seq <= 201; seq++) {
+                ring.feed(0, seq, PacketType.AGREED);
+                if (seq > 1) {
+                    seqs[seq - 2] = seq;
+                }
+            }
+            int sent = 0;
+            for (int round = 1; round <= 180; round++) {
+                Token token = ring.token(round & 15, 201, 1);
+                ring.request(token, RingFixture.id(2 + round % 40), 0, seqs);
+                Token passed = ring.visit(token);
+                sent += ring.data().size();
+                if (ring.data().isEmpty()) {
+                    assertThat(passed.rtrLen()).as("the request stays on the token").isPositive();
+                }
+            }
+            assertThat(sent).isEqualTo(RepairCap.MAX_PER_SECOND);
+            ring.timers.advanceTo(ring.timers.nowNs() + 1_100_000_000L);
+            Token token = ring.token(181 & 15, 201, 1);
+            ring.request(token, RingFixture.id(50), 0, seqs);
+            ring.visit(token);
+            assertThat(ring.data()).hasSizeGreaterThanOrEqualTo(RetransmissionAnswers.MAX_ANSWERS_PER_VISIT);
+        }
+    }
+
     /** Rounds are counted anew when a ring is formed: what was answered long ago must not look as if it were to come. */
     @Test
     void requestsAreAnsweredAtOnceWhenTheRecoveryBegins() {
