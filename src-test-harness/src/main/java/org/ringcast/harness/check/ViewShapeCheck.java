@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.ringcast.harness.check.ClientState.Membership;
 import org.ringcast.harness.check.history.ClientEvent;
 import org.ringcast.harness.check.history.ClientEvent.SelfLeave;
@@ -48,15 +49,33 @@ final class ViewShapeCheck implements ClientCheck {
         if (!view.members().contains(state.client().name())) {
             report(GROUPS_P1, state, view, "receiver is not a member: " + view.members());
         }
-        for (int i = 1; i < view.members().size(); i++) {
-            String a = view.members().get(i - 1);
-            String b = view.members().get(i);
-            int order = Integer.compare(place(a), place(b));
+        List<String> members = view.members();
+        int ordered = orderedFrom(members, 0, this::place);
+        if (ordered < members.size() && !(options.daemonsRemoved() && isAtRemovedDaemons(members, ordered))) {
+            report(GROUPS_P2, state, view, members.get(ordered - 1) + " before " + members.get(ordered));
+        }
+    }
+
+    /** How far the members are in order, each once, from an index on. */
+    private static int orderedFrom(List<String> members, int from, ToLongFunction<String> placeOf) {
+        for (int i = from + 1; i < members.size(); i++) {
+            String a = members.get(i - 1);
+            String b = members.get(i);
+            int order = Long.compare(placeOf.applyAsLong(a), placeOf.applyAsLong(b));
             if (order > 0 || (order == 0 && a.compareTo(b) >= 0)) {
-                report(GROUPS_P2, state, view, a + " before " + b);
-                return;
+                return i;
             }
         }
+        return members.size();
+    }
+
+    /** Whether members from an index on may be those of daemons without a place: these are ordered by their unsigned ids. */
+    private boolean isAtRemovedDaemons(List<String> members, int from) {
+        Set<Integer> before = new HashSet<>();
+        members.subList(0, from).forEach(member -> before.add(place(member)));
+        return members.subList(from, members.size()).stream().noneMatch(member -> before.contains(place(member)))
+                && orderedFrom(members, from, member -> Integer.toUnsignedLong(daemons.procIds().get(place(member))))
+                        == members.size();
     }
 
     private int place(String member) {

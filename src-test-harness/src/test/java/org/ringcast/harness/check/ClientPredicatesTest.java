@@ -114,6 +114,31 @@ final class ClientPredicatesTest {
         assertBroken(story.light("a b", V2, JOIN, "b", "b a"), GROUPS_P2);
     }
 
+    /** Found by seed 500337: until the ring changes, members at daemons that a reload has removed come last. */
+    @Test
+    void groupsP2_membersAtRemovedDaemonsComeLast() {
+        CheckOptions removed = CheckOptions.complete().withDaemonsRemoved();
+        for (String good : List.of("b c a", "a c b", "c b a", "a b c")) {
+            History history = new ClientStory()
+                    .connect("a", "b", "c")
+                    .light("a b c", V2, JOIN, "c", good)
+                    .end();
+            assertThat(Checkers.predicates(Checkers.checkClients(history, removed)))
+                    .as(good)
+                    .doesNotContain(GROUPS_P2);
+            assertThat(Checkers.predicates(check(history)).contains(GROUPS_P2)).isEqualTo(!good.equals("a b c"));
+        }
+        for (String bad : List.of("a b a", "a b b c", "c a1 a a1")) {
+            History history = new ClientStory()
+                    .connect("a")
+                    .light("a", V1, JOIN, "a", bad)
+                    .end();
+            assertThat(Checkers.predicates(Checkers.checkClients(history, removed)))
+                    .as(bad)
+                    .contains(GROUPS_P2);
+        }
+    }
+
     @Test
     void groupsP2_memberTwice() {
         assertBroken(new ClientStory().connect("a").network("a", NEXT, "a a", "a"), GROUPS_P2);

@@ -33,7 +33,7 @@ import org.ringcast.harness.check.history.Service;
 final class ClientStory {
     static final String G = "g";
 
-    private final History history = new History(new History.Daemons(List.of("d1", "d2", "d3"), List.of()));
+    private final History history = new History(new History.Daemons(List.of("d1", "d2", "d3"), List.of(30, 10, 20)));
     private final Map<String, Integer> connections = new HashMap<>();
     private final Map<String, MessageSent> messages = new HashMap<>();
     private long number;

@@ -11,7 +11,7 @@ record CrashFault(int daemon) implements Fault {
 
     @Override
     public void end(FaultInjector injector) {
-        if (!injector.daemon(daemon).isRunning()) {
+        if (!injector.daemon(daemon).isRunning() && injector.file().names(daemon)) {
             injector.daemon(daemon).start();
         }
     }

@@ -177,11 +177,32 @@ enum FaultKind {
             return new ClockFault(
                     random.below(config.daemonCount()), random.between(-10_000, 10_000), random.between(0, 100));
         }
+    },
+    RELOAD {
+        @Override
+        Fault make(SimRandom random, SimConfig config) {
+            ReloadFault.Change[] changes = ReloadFault.Change.values();
+            long spreadNs = random.chance(0.4) ? 0 : random.between(1, random.chance(0.2) ? 3_000 : 200) * 1_000_000L;
+            List<Long> delays = new ArrayList<>();
+            for (int i = 0; i < config.daemonCount(); i++) {
+                delays.add(random.between(0, spreadNs));
+            }
+            return new ReloadFault(
+                    changes[random.below(changes.length)],
+                    random.below(config.daemonCount()),
+                    random.between(10, 200),
+                    delays);
+        }
     };
 
     /** Whether it makes sense for a daemon that is alone. */
     boolean needsOthers() {
-        return this != CRASH && this != PAUSE && this != CLOCK;
+        return this != CRASH && this != PAUSE && this != CLOCK && this != RELOAD;
+    }
+
+    /** Whether plans draw it from a source of its own: it came later than the others, and they were to stay as they were. */
+    boolean isDrawnApart() {
+        return this == RELOAD;
     }
 
     /** A fault of this kind. */

@@ -64,6 +64,9 @@ public final class SwarmMain implements Callable<Integer> {
     @Option(names = "--fuzz", paramLabel = "N", description = "Throw this many damaged packets at rings of three.")
     private long fuzzCases;
 
+    @Option(names = "--only", paramLabel = "TEXT", description = "Leave out seeds whose plan does not contain this.")
+    private String only;
+
     @Option(names = "--timing", description = "Print how long each seed took.")
     private boolean timing;
 
@@ -177,6 +180,9 @@ public final class SwarmMain implements Callable<Integer> {
         for (long seed = nextSeed.getAndIncrement();
                 seed < limit && System.nanoTime() < untilNs;
                 seed = nextSeed.getAndIncrement()) {
+            if (only != null && !SwarmRun.describe(seed).contains(only)) {
+                continue;
+            }
             long seedStartNs = System.nanoTime();
             SwarmResult result = SwarmRun.run(plans, seed, SimTrace.NONE);
             if (timing) {

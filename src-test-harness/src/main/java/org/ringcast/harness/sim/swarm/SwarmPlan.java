@@ -34,6 +34,7 @@ record SwarmPlan(
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int MAX_EPISODES = 60;
     private static final long BYTE_ORDERS = 0x42797465L << 32;
+    private static final long RELOADS = 0x52656C6FL << 32;
     /** Actions of all clients together, about; more would make a run long without making it more interesting. */
     private static final int MAX_ACTIONS = 4_000;
 
@@ -58,8 +59,18 @@ record SwarmPlan(
         List<Episode> episodes = episodes(random, config, durationNs, forging);
         // What was thought of later is drawn from a source of its own: then old seeds stay what they were in all else.
         byteOrders(new SimRandom(seed ^ BYTE_ORDERS), config);
+        if (!forging) {
+            reloads(new SimRandom(seed ^ RELOADS), config, durationNs, episodes);
+        }
         return new SwarmPlan(
                 seed, config, durationNs, startSpreadNs, forging, logging, workload, 0, List.copyOf(episodes));
+    }
+
+    /** Whether a reload takes a daemon out of the configuration. */
+    boolean removesDaemons() {
+        return episodes.stream()
+                .anyMatch(episode -> episode.fault() instanceof ReloadFault reload
+                        && reload.change() == ReloadFault.Change.REMOVAL);
     }
 
     private static SimConfig config(SimRandom random) {
@@ -86,6 +97,17 @@ record SwarmPlan(
             config.firstSeq((1 << 30) - random.between(10, 4_000));
         }
         return config;
+    }
+
+    private static void reloads(SimRandom random, SimConfig config, long durationNs, List<Episode> episodes) {
+        if (random.chance(0.25)) {
+            int count = random.between(1, 8);
+            for (int i = 0; i < count; i++) {
+                long lengthNs = random.between(MS, 6_000 * MS);
+                episodes.add(new Episode(
+                        random.between(0, durationNs), lengthNs, FaultKind.RELOAD.make(random, config)));
+            }
+        }
     }
 
     private static void byteOrders(SimRandom random, SimConfig config) {
@@ -150,7 +172,7 @@ record SwarmPlan(
         }
         Set<FaultKind> kinds = EnumSet.noneOf(FaultKind.class);
         for (FaultKind kind : FaultKind.values()) {
-            if (random.chance(0.35) && (config.daemonCount() > 1 || !kind.needsOthers())) {
+            if (!kind.isDrawnApart() && random.chance(0.35) && (config.daemonCount() > 1 || !kind.needsOthers())) {
                 kinds.add(kind);
             }
         }

@@ -133,7 +133,7 @@ public final class SwarmRun {
         for (SimDaemon daemon : cluster.daemons()) {
             long startNs = plan.startSpreadNs() == 0 ? 0 : random.between(0, plan.startSpreadNs());
             cluster.after(startNs, () -> {
-                if (daemon.process() == null) {
+                if (daemon.process() == null && cluster.file().names(daemon.index())) {
                     daemon.start();
                 }
             });
@@ -149,6 +149,8 @@ public final class SwarmRun {
         }
 
         faults.heal();
+        // A reload waits until the ring works, and then begins by giving it up.
+        cluster.runUntil(this::noneReloads, plan.config().convergenceNs());
         long healedNs = cluster.nowNs();
         long limitNs = plan.config().convergenceNs() + (plan.forging() ? FORGED_PARTITION_NS : 0);
         if (!cluster.runUntil(cluster::isOneRing, limitNs)) {
@@ -170,6 +172,11 @@ public final class SwarmRun {
             viewsAreTrue();
         }
         cluster.close();
+    }
+
+    private boolean noneReloads() {
+        return processes().stream()
+                .noneMatch(process -> process.isAlive() && process.core().isReloadPending());
     }
 
     /** Lets the daemons finish what clients gave them to do; as long as they get further, they may take their time. */
@@ -196,6 +203,9 @@ public final class SwarmRun {
         }
         for (SimDaemon daemon : cluster.daemons()) {
             SimProcess process = daemon.process();
+            if (process.core().isReloadPending() || process.file() != cluster.file()) {
+                return process + " has not the configuration that all should have: " + process.file();
+            }
             if (!process.core().acceptsClients()) {
                 return process + " still exchanges the state of groups";
             }
@@ -277,6 +287,9 @@ public final class SwarmRun {
         CheckOptions options = CheckOptions.complete()
                 .withIdsFromTheClockAlone()
                 .withConvergence(plan.config().convergenceNs());
+        if (plan.removesDaemons()) {
+            options = options.withDaemonsRemoved();
+        }
         for (Violation violation : Checkers.check(history, options)) {
             if (!plan.workload().reuseGroups() || !NEEDS_NAMES_OF_VIEWS.contains(violation.predicate())) {
                 watch.violated(violation.toString());
