@@ -11,6 +11,7 @@ final class CommandArguments {
         \t[-n <proc name>]  : force computer name
         \t[-c <file name>]  : specify configuration file
         \t[--check-config <file name>]  : check a configuration file, and end
+        \t[--against <file name>]       : what a reload from that file costs
         \t[--strict]                    : then warnings count, too
         \t[--set <name>=<value>]        : set an extension option
         \t[--version] [--help]\
@@ -27,7 +28,7 @@ final class CommandArguments {
             if (known) {
                 result[i] = arg.substring(0, 2);
                 i++;
-            } else if (arg.equals("--set") || arg.equals("--check-config")) {
+            } else if (arg.equals("--set") || arg.equals("--check-config") || arg.equals("--against")) {
                 i++;
             }
         }

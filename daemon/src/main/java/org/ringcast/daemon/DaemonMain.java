@@ -14,6 +14,7 @@ import org.ringcast.daemon.config.ExtensionSettings;
 import org.ringcast.daemon.config.HostResolver;
 import org.ringcast.daemon.config.LocalAddresses;
 import org.ringcast.daemon.config.ProtocolLevel;
+import org.ringcast.daemon.config.ReloadReport;
 import org.ringcast.daemon.observe.AsyncOutput;
 import org.ringcast.daemon.observe.EventLog;
 import org.ringcast.daemon.observe.OutputFile;
@@ -59,6 +60,15 @@ public final class DaemonMain implements Callable<ExitCode> {
             paramLabel = "FILE",
             description = "Print what a configuration file amounts to, and end: 0 when it can be used, 1 when not.")
     private Path checked;
+
+    @Option(
+            names = "--against",
+            paramLabel = "OLD",
+            description =
+                    "With --check-config: print what a reload from the file OLD to that file costs instead, and end: 0 when it"
+                            + " costs nothing, 10 with one membership change, 11 when every daemon becomes a ring of its"
+                            + " own for a moment, 12 when daemons have to be restarted.")
+    private Path against;
 
     @Option(
             names = "--strict",
@@ -120,6 +130,9 @@ public final class DaemonMain implements Callable<ExitCode> {
         if (!sessionLog.equals("y") && !sessionLog.equals("n")) {
             throw new CommandLine.ParameterException(command, "-l takes y or n, not " + sessionLog);
         }
+        if (against != null && checked == null) {
+            throw new CommandLine.ParameterException(command, "--against goes with --check-config");
+        }
         if (name != null && name.length() > MAX_NAME_LENGTH) {
             throw new CommandLine.ParameterException(command, "Usage: proc name " + name + " too long");
         }
@@ -151,6 +164,9 @@ public final class DaemonMain implements Callable<ExitCode> {
     private ExitCode check(ConfigurationLoader loader) {
         try {
             Configuration configuration = loader.load(Optional.of(checked), ConfigFiles.standard());
+            if (against != null) {
+                return compare(loader.load(Optional.of(against), ConfigFiles.standard()), configuration);
+            }
             ConfigReport.IdentityResult found = ConfigReport.IdentityResult.find(
                     configuration, LocalAddresses.ofThisMachine(), Optional.ofNullable(name));
             System.out.print(ConfigReport.of(configuration, found));
@@ -159,6 +175,20 @@ public final class DaemonMain implements Callable<ExitCode> {
             System.out.print(ConfigReport.of(e));
             return ExitCode.CHECK_FAILED;
         }
+    }
+
+    private ExitCode compare(Configuration before, Configuration after) {
+        ReloadReport report = ReloadReport.of(before, after);
+        System.out.print(report.text());
+        if (strict && report.warned()) {
+            return ExitCode.CHECK_FAILED;
+        }
+        return switch (report.cost()) {
+            case NOTHING -> ExitCode.OK;
+            case ONE_CHANGE -> ExitCode.COSTS_CHANGE;
+            case SINGLETONS -> ExitCode.COSTS_SINGLETONS;
+            case RESTART -> ExitCode.COSTS_RESTART;
+        };
     }
 
     private boolean isDoubtful(Configuration configuration, ConfigReport.IdentityResult found) {

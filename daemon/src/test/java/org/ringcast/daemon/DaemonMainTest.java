@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringcast.daemon.config.ProtocolLevel;
@@ -42,6 +46,29 @@ class DaemonMainTest {
     void helpAndVersionEndWell() {
         assertThat(DaemonMain.run(log, "--help")).isEqualTo(ExitCode.OK);
         assertThat(DaemonMain.run(log, "--version")).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void whatAReloadCostsIsTheStatus(@TempDir Path folder) throws IOException {
+        String text = "AcceleratedRing = false\nSpread_Segment 10.88.0.255 {\n d1 10.88.0.1\n d2 10.88.0.2\n}\n";
+        Path before = Files.writeString(folder.resolve("old.conf"), text);
+        Path after = Files.writeString(folder.resolve("new.conf"), text.replace("}", " d3 10.88.0.3\n}"));
+        assertThat(against(before, before)).isEqualTo(ExitCode.OK);
+        assertThat(against(before, after)).isEqualTo(ExitCode.COSTS_CHANGE);
+        Files.writeString(after, text.replace("d2 10.88.0.2", "d2 10.88.0.2 { 10.88.0.2 C 10.88.0.9 }"));
+        assertThat(against(before, after)).isEqualTo(ExitCode.COSTS_SINGLETONS);
+        assertThat(DaemonMain.run(
+                        log, "--check-config", after.toString(), "--against", before.toString(), "--strict"))
+                .isEqualTo(ExitCode.CHECK_FAILED);
+        Files.writeString(after, text.replace("d2 10.88.0.2", "d2 10.88.0.9"));
+        assertThat(against(before, after)).isEqualTo(ExitCode.COSTS_RESTART);
+        Files.writeString(after, "nonsense");
+        assertThat(against(before, after)).isEqualTo(ExitCode.CHECK_FAILED);
+        assertThat(DaemonMain.run(log, "--against", before.toString())).isEqualTo(ExitCode.USAGE);
+    }
+
+    private ExitCode against(Path before, Path after) {
+        return DaemonMain.run(log, "--check-config", after.toString(), "--against", before.toString());
     }
 
     @Test

@@ -9,6 +9,12 @@ public enum ExitCode {
             1,
             "--check-config: the file cannot be used; with --strict also: something is warned of, or no daemon is of"
                     + " this machine"),
+    /** {@code --against}: a reload costs one membership change. */
+    COSTS_CHANGE(10, "--check-config --against: a reload costs one membership change"),
+    /** {@code --against}: a reload makes every daemon a ring of its own. */
+    COSTS_SINGLETONS(11, "--check-config --against: a reload makes every daemon a ring of its own for a moment"),
+    /** {@code --against}: daemons have to be restarted. */
+    COSTS_RESTART(12, "--check-config --against: daemons have to be restarted"),
     /** Wrong command line. */
     USAGE(64, "wrong command line"),
     /** Too many faults inside the daemon one after the other. */

@@ -36,6 +36,12 @@ class MixedRingTest {
         run(RingPlan.of(Layout.LOOPBACK, 5, "SR"), new MonitorScenario());
     }
 
+    @ParameterizedTest
+    @CsvSource({"5, RS", "4, SR"})
+    void check13_theMonitorHasBothReadAnotherFile(int level, String letters) throws Exception {
+        run(RingPlan.of(Layout.LOOPBACK, level, letters), new ReloadScenario());
+    }
+
     private void run(RingPlan plan, Scenario... scenarios) throws Exception {
         Installs installs = Installs.ofProperties();
         Site.obstacle(plan, installs).ifPresent(why -> Assumptions.abort("skipped: " + why));

@@ -182,6 +182,26 @@ final class ReloadTest {
         }
     }
 
+    /** Spread changes its root directory and then looks for the file there; a file that is not there ends it. */
+    @Test
+    void defect20_23_defectD11_theFileIsFoundAgainAndOneThatIsMissingChangesNothing() throws Exception {
+        Path conf = folder.resolve("d1.conf");
+        String options = "RuntimeDir = " + folder.resolve("elsewhere") + "\n#+ UnixSocketDir = " + folder + "\n";
+        Files.writeString(conf, file(options, "", ""));
+        try (DaemonProcess daemon = DaemonProcess.launch(folder, "-n", "d1", "-c", "d1.conf")) {
+            daemon.awaitReady();
+            daemon.signal("HUP");
+            daemon.awaitLine(
+                    "Configuration read again, asked for by SIGHUP; hash \\d+ as before", DaemonProcess.START_PATIENCE);
+            Files.delete(conf);
+            daemon.signal("HUP");
+            daemon.awaitLine("Reload asked for by SIGHUP refused", DaemonProcess.START_PATIENCE);
+            daemon.awaitLine("Conf_load_conf_file: error opening config file d1.conf!", DaemonProcess.START_PATIENCE);
+            assertThat(isServed("127.0.0.1")).isTrue();
+            assertThat(daemon.terminate()).isZero();
+        }
+    }
+
     @Test
     void watchConfigReadsAFileThatIsReplacedOrWritten() throws Exception {
         Path conf = folder.resolve("d1.conf");

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ringcast.daemon.core.CoreSettings.TimerSettings;
 import org.ringcast.daemon.core.CounterId;
+import org.ringcast.daemon.core.groups.GroupState;
 import org.ringcast.harness.check.CheckOptions;
 import org.ringcast.harness.check.Checkers;
 import org.ringcast.harness.check.Predicate;
@@ -248,6 +249,50 @@ final class ReloadTest {
         }
     }
 
+    /** The removal of the first daemon gives all others another index, while messages of 70 fragments are half received. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 15})
+    void defectD23_largeMessagesAreWholeAlthoughIndexesChange(int millis) {
+        SimConfig config = SimConfig.segments(4);
+        try (Busy busy = new Busy(config, config.file())) {
+            for (int i = 0; i < 6; i++) {
+                busy.clients.get(2).multicast(ServiceType.AGREED, 100_000, "g");
+            }
+            busy.cluster.runMillis(millis);
+            busy.cluster.reload(config.file().without(0));
+            busy.awaitRing();
+            busy.judge();
+            for (int machine = 1; machine < 4; machine++) {
+                assertThat(busy.cluster.daemon(machine).process().count(CounterId.MESSAGES_INCOMPLETE))
+                        .isLessThanOrEqualTo(1); // what d1's own client was sending
+            }
+            assertThat(busy.clients.get(1).received().stream()
+                            .filter(frame -> frame.isData() && frame.text().length() >= 99_000)
+                            .count())
+                    .isEqualTo(6);
+        }
+    }
+
+    /** A change that makes singletons comes while the groups' state is exchanged: it waits. */
+    @Test
+    void defect14_17a_singletonsWaitForTheExchange() {
+        SimConfig config = SimConfig.segments(3);
+        try (Busy busy = new Busy(config, config.file().without(2))) {
+            busy.cluster.reload(config.file());
+            busy.cluster.startAll();
+            assertThat(busy.cluster.runUntil(
+                            () -> busy.cluster.daemon(0).process().core().groups().state() == GroupState.GGATHER,
+                            10 * SECOND_NS))
+                    .isTrue();
+            busy.cluster.reload(config.file().touched(1));
+            assertThat(busy.cluster.daemon(0).process().core().isReloadPending()).isTrue();
+            busy.awaitRing();
+            busy.cluster.runMillis(200);
+            busy.awaitRing();
+            busy.judge();
+        }
+    }
+
     @Test
     void daemonsThatReloadOneAfterTheOtherMeetAgain() {
         SimConfig config = SimConfig.segments(4);
@@ -268,7 +313,7 @@ final class ReloadTest {
 
     /** From the first packet after the loss of the token to the new ring: every state, and the exchange of groups. */
     @ParameterizedTest
-    @ValueSource(ints = {20, 499, 501, 1_000, 1_749, 1_750, 1_751, 1_752, 1_753, 1_754, 1_756, 1_760, 1_770, 1_800})
+    @ValueSource(ints = {20, 499, 501, 1_000, 1_749, 1_750, 1_751, 1_753, 1_760})
     void inEveryStateOfTheMembership(int millis) {
         SimConfig config = SimConfig.segments(4);
         SimFile three = config.file().without(3);
@@ -287,12 +332,12 @@ final class ReloadTest {
 
     /** Reloads of all kinds, at times left to chance, some before the one before is in force. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3})
     void manyReloads(long seed) {
         SimConfig config = SimConfig.segments(3, 2).seed(seed).timers(TimerSettings.LAN);
         SimRandom random = new SimRandom(seed);
         try (Busy busy = new Busy(config, config.file().without(4))) {
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 8; i++) {
                 SimFile file = busy.cluster.file();
                 int machine = random.below(5);
                 switch (random.below(5)) {
