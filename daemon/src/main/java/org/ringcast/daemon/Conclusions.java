@@ -153,6 +153,19 @@ final class Conclusions {
                 nowNs);
     }
 
+    /** Where dumps of the flight recorder go. */
+    static Path dumpDirectory(Configuration configuration) {
+        String stated = configuration.extensions().text(ExtensionOption.DUMP_DIRECTORY);
+        if (!stated.equals("log")) {
+            return Path.of(stated);
+        }
+        return configuration
+                .options()
+                .eventLogFile(Launch.hostName())
+                .map(file -> Path.of(file).toAbsolutePath().getParent())
+                .orElse(Path.of("").toAbsolutePath());
+    }
+
     /** What clients may ask for. */
     static AccessPolicy accessPolicy(Configuration configuration) {
         boolean strict = configuration

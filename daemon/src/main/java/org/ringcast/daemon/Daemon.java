@@ -16,13 +16,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.ringcast.daemon.admin.DumpEndpoint;
 import org.ringcast.daemon.admin.MonitorEndpoint;
 import org.ringcast.daemon.admin.MonitorPolicy;
+import org.ringcast.daemon.admin.ProbeEndpoint;
 import org.ringcast.daemon.admin.StatusSource;
 import org.ringcast.daemon.admin.http.HttpEndpoint;
 import org.ringcast.daemon.admin.metrics.DaemonSnapshot;
 import org.ringcast.daemon.admin.metrics.SnapshotTaker;
 import org.ringcast.daemon.config.AuthPolicy;
+import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.EffectiveSettings;
 import org.ringcast.daemon.config.ExtensionOption;
 import org.ringcast.daemon.config.FileTrouble;
@@ -186,6 +189,16 @@ public final class Daemon implements AutoCloseable {
         return watching.addresses();
     }
 
+    /**
+     * Has the flight recorder written into a file; what came of it is in the log.
+     *
+     * @param why in words
+     * @return the file that will be there; null when the last one was written only just now
+     */
+    public Path dump(String why) {
+        return watching.dump(why, loop, core.counters());
+    }
+
     /** Faults of the daemon's own code so far. */
     public long faults() {
         return faults.count();
@@ -257,7 +270,7 @@ public final class Daemon implements AutoCloseable {
         NetworkPlan plan =
                 NetworkPlanner.plan(configuration, me, setup.identity().scope());
         Topology topology = Conclusions.topology(configuration, me, plan.destinations());
-        watching = new Watching(topology, reporter, setup.clock(), nowNs);
+        watching = new Watching(setup, topology, reporter, log::print, nowNs);
         ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         try {
             transport = RingTransport.open(plan, setup.io(), loop.eventLoop(), allocator, innerLog);
@@ -272,10 +285,12 @@ public final class Daemon implements AutoCloseable {
                     () -> setup.clock().instant().getEpochSecond(),
                     new SecureRandom().nextLong());
             core.foreignPeers().explainWith(Conclusions.hashes(configuration));
-            adapter.admitBy(core, Conclusions.probes(configuration, topology, settings, transport, nowNs)::takes);
+            adapter.setRecorder(watching.recorder());
             StatusSource status = statusSource(topology, settings);
             monitors = monitorEndpoint(topology, settings, status);
             core.setControlHandler(monitors);
+            admit(configuration, topology, settings);
+            faults.setListener(number -> watching.onFault(number, core.counters()));
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             reporter.setHighestSeq(() -> (int) core.counters().get(CounterId.RING_HIGHEST_SEQ));
             server = new SessionServer(
@@ -291,7 +306,7 @@ public final class Daemon implements AutoCloseable {
             adapter.attach(server);
             server.setFaultHandler(loop::fault);
             server.bind();
-            watch(topology.selfId(), effective, status);
+            watch(topology.selfId(), effective);
             cycle = new DutyCycle(core, adapter, settings.timers().tokenNs());
             if (setup.source().isPresent()) {
                 reloading = new Reloading(setup, effective, settings.sessions().memory(), new ReloadHost());
@@ -305,7 +320,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Opens what {@code MetricsAddress} asks for. */
-    private void watch(int id, EffectiveSettings effective, StatusSource status) throws StartException {
+    private void watch(int id, EffectiveSettings effective) throws StartException {
         var version = Conclusions.version(effective.level());
         DaemonSnapshot.Identity identity = new DaemonSnapshot.Identity(
                 setup.identity().me().displayName(),
@@ -316,7 +331,7 @@ public final class Daemon implements AutoCloseable {
         SnapshotTaker taker = new SnapshotTaker(
                 identity,
                 core,
-                () -> status,
+                () -> monitors.status(),
                 transport.counters(),
                 server,
                 watching.statistics(),
@@ -358,6 +373,36 @@ public final class Daemon implements AutoCloseable {
                 core.flowControl(),
                 MonitorPolicy.of(configuration.extensions()),
                 new MonitorActions(),
+                setup.clock(),
+                innerLog);
+    }
+
+    /** Lets datagrams in; some are not for the core. */
+    private void admit(Configuration configuration, Topology topology, CoreSettings settings) {
+        ProbeEndpoint probes = Conclusions.probes(configuration, topology, settings, transport, this::nowNs);
+        DumpEndpoint dumps = dumpEndpoint(configuration, topology, settings);
+        adapter.admitBy(
+                core,
+                (key, isTokenPort, datagram) -> (!isTokenPort && dumps.takes(key, datagram))
+                        || probes.takes(key, isTokenPort, datagram));
+    }
+
+    private DumpEndpoint dumpEndpoint(Configuration configuration, Topology topology, CoreSettings settings) {
+        return new DumpEndpoint(
+                topology,
+                settings.configurationHash(),
+                MonitorPolicy.of(configuration.extensions()),
+                new DumpEndpoint.Actions() {
+                    @Override
+                    public Path dump(String why) {
+                        return Daemon.this.dump(why);
+                    }
+
+                    @Override
+                    public void reply(int daemonIndex, int port, ByteBuf packet) {
+                        transport.sendReply(daemonIndex, port, packet);
+                    }
+                },
                 setup.clock(),
                 innerLog);
     }
@@ -424,8 +469,7 @@ public final class Daemon implements AutoCloseable {
             hashes.add(
                     new ForeignPeers.Explanation(hashBefore, "the file before the reload, not read again there yet"));
             core.foreignPeers().explainWith(hashes);
-            adapter.admitBy(
-                    core, Conclusions.probes(configuration, topology, settings, transport, Daemon.this::nowNs)::takes);
+            admit(configuration, topology, settings);
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             server.setAuthenticator(Authenticator.of(
                     AuthPolicy.of(configuration.options()), reading.access(), reading.passwords(), innerLog));
@@ -496,6 +540,11 @@ public final class Daemon implements AutoCloseable {
         releasing(() -> {
             if (loop != null) {
                 loop.close();
+            }
+        });
+        releasing(() -> {
+            if (watching != null) {
+                watching.closeDumps();
             }
         });
     }

@@ -124,6 +124,12 @@ final class Launch {
                 "HUP",
                 () -> reload(manager, running),
                 "neither the configuration is read again nor EventLogFile opened again");
+        handle(
+                "USR2",
+                () -> {
+                    var unused = running.thenAccept(daemon -> daemon.dump("SIGUSR2"));
+                },
+                "");
         ExitCode code;
         try {
             Daemon daemon = Daemon.start(setup);
@@ -274,7 +280,7 @@ final class Launch {
         EventLines.print(log, ConfigLogLines.warnings(configuration));
     }
 
-    private static String hostName() {
+    static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

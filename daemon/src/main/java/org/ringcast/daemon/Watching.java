@@ -1,11 +1,18 @@
 package org.ringcast.daemon;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.ringcast.daemon.admin.http.HttpEndpoint;
@@ -16,8 +23,10 @@ import org.ringcast.daemon.admin.metrics.DaemonSnapshot;
 import org.ringcast.daemon.admin.metrics.Snapshots;
 import org.ringcast.daemon.config.ListenAddress;
 import org.ringcast.daemon.core.CoreObserver;
+import org.ringcast.daemon.core.Counters;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.observe.CoreWatch;
+import org.ringcast.daemon.observe.FlightDumps;
 import org.ringcast.daemon.observe.FlightRecorder;
 import org.ringcast.daemon.observe.MembershipReporter;
 import org.ringcast.daemon.observe.RingStatistics;
@@ -38,11 +47,24 @@ final class Watching implements WatchedDaemon {
     private final FlightRecorder recorder = new FlightRecorder();
     private final CoreObserver observer;
     private final AtomicLong turnedNs;
+    private final FlightDumps dumps;
+    private final String title;
+    private final InstantSource clock;
     private Snapshots snapshots;
     private HttpEndpoint endpoint;
 
-    Watching(Topology topology, MembershipReporter reporter, InstantSource clock, LongSupplier nowNs) {
+    /** @param log told about dumps */
+    Watching(
+            DaemonSetup setup,
+            Topology topology,
+            MembershipReporter reporter,
+            Consumer<String> log,
+            LongSupplier nowNs) {
         this.nowNs = nowNs;
+        clock = setup.clock();
+        String name = setup.identity().me().displayName();
+        title = name + ", Ringcast " + DaemonMain.Version.number();
+        dumps = new FlightDumps(Conclusions.dumpDirectory(setup.configuration()), name, log, nowNs);
         statistics = new RingStatistics(topology, clock);
         observer = new CoreWatch(reporter, statistics, recorder);
         turnedNs = new AtomicLong(nowNs.getAsLong());
@@ -70,13 +92,23 @@ final class Watching implements WatchedDaemon {
         if (addresses.isEmpty()) {
             return;
         }
-        List<InetSocketAddress> resolved = addresses.stream()
-                .map(address -> new InetSocketAddress(address.host(), address.port()))
-                .toList();
         try {
+            List<InetSocketAddress> resolved = new ArrayList<>();
+            for (ListenAddress address : addresses) {
+                resolved.add(resolved(address));
+            }
             endpoint = HttpEndpoint.open(resolved, this, HttpLimits.STANDARD);
         } catch (HttpListenException e) {
             throw new StartException(ExitCode.SOCKET, e.getMessage(), e);
+        }
+    }
+
+    private static InetSocketAddress resolved(ListenAddress address) throws StartException {
+        try {
+            return new InetSocketAddress(InetAddress.getAllByName(address.host())[0], address.port());
+        } catch (UnknownHostException e) {
+            throw new StartException(
+                    ExitCode.SOCKET, "MetricsAddress: host " + address.host() + " is not known", e);
         }
     }
 
@@ -101,9 +133,59 @@ final class Watching implements WatchedDaemon {
         return TimeUnit.NANOSECONDS.toMillis(Math.max(0, nowNs.getAsLong() - turnedNs.get()));
     }
 
+    // ---- Dumps of the flight recorder ----------------------------------------------------------------------------
+
+    /**
+     * Has a dump written, from any thread; also when the ring thread is stuck.
+     *
+     * @param counters asked on the ring loop
+     * @return the file; null when the last one is too young
+     */
+    Path dump(String why, RingLoop loop, Counters counters) {
+        return dumps.request(why, () -> {
+            CompletableFuture<FlightDumps.Content> content = new CompletableFuture<>();
+            loop.eventLoop().execute(() -> content.complete(content(recorder.complete(), counters)));
+            try {
+                return content.get(SNAPSHOT_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return stuck();
+            } catch (ExecutionException | TimeoutException e) {
+                return stuck();
+            }
+        });
+    }
+
+    /** A fault, on the ring loop. */
+    void onFault(long number, Counters counters) {
+        recorder.onFault(number, nowNs.getAsLong());
+        FlightDumps.Content content = content(recorder.complete(), counters);
+        Path unused = dumps.request("internal fault " + number, () -> content);
+    }
+
+    private FlightDumps.Content stuck() {
+        String note = "The ring thread has not turned for " + ringThreadSilenceMs() + " ms; the newest events may be wrong.";
+        return new FlightDumps.Content(
+                title, recorder.copy(), statistics.topology(), clock.instant(), nowNs.getAsLong(), List.of(note));
+    }
+
+    private FlightDumps.Content content(FlightRecorder.Copy copy, Counters counters) {
+        List<String> notes = new ArrayList<>();
+        notes.add("Counters that are not 0:");
+        counters.toString().lines().map(line -> "    " + line).forEach(notes::add);
+        return new FlightDumps.Content(
+                title, copy, statistics.topology(), clock.instant(), nowNs.getAsLong(), notes);
+    }
+
+    /** Ends the web server. */
     void close() {
         if (endpoint != null) {
             endpoint.close();
         }
+    }
+
+    /** Waits a moment for a dump that is being written. */
+    void closeDumps() {
+        dumps.close();
     }
 }

@@ -96,6 +96,35 @@ final class MonitorClient implements AutoCloseable {
     }
 
     /**
+     * Asks for dumps. Who does not answer is asked once more.
+     *
+     * @param timeMs to wait for answers at most
+     * @return the answers by the daemons' place in the configuration
+     */
+    Map<Integer, DumpAnswer> dumps(Collection<Daemon> daemons, long timeMs) throws InterruptedException {
+        Map<Integer, DumpAnswer> answers = new TreeMap<>();
+        long start = System.nanoTime();
+        for (int i = 1; i <= 2 && answers.size() < daemons.size(); i++) {
+            for (Daemon daemon : daemons) {
+                if (!answers.containsKey(daemon.index())) {
+                    link.send(requests.dump(), daemon);
+                }
+            }
+            long deadline = start + i * TimeUnit.MILLISECONDS.toNanos(timeMs) / 2;
+            for (MonitorArrival arrival = inbox.take(deadline); arrival != null; arrival = inbox.take(deadline)) {
+                var daemon = site.withId(arrival.id());
+                if (daemon.isPresent() && arrival.dump().isPresent()) {
+                    answers.putIfAbsent(daemon.get().index(), arrival.dump().get());
+                }
+                if (answers.size() == daemons.size()) {
+                    break;
+                }
+            }
+        }
+        return answers;
+    }
+
+    /**
      * Finds out which configuration hash daemons have that do not answer to that of the file: Ringcast daemons tell it when
      * they are asked; for others the hashes of the same file with the other ring protocol are tried, which is what a reload can
      * lead to. At level 4 every daemon answers anyway.

@@ -21,6 +21,7 @@ final class MonitorCommands {
         COMMANDS.put("flow", FlowCommand::new);
         COMMANDS.put("kill", KillCommand::new);
         COMMANDS.put("reload", ReloadCommand::new);
+        COMMANDS.put("dump", DumpCommand::new);
     }
 
     private MonitorCommands() {}

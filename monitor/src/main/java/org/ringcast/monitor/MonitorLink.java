@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ringcast.daemon.config.AddressText;
 import org.ringcast.daemon.config.Daemon;
+import org.ringcast.daemon.wire.DumpRequest;
 import org.ringcast.daemon.wire.HashInquiry;
 import org.ringcast.daemon.wire.PacketHeader;
 
@@ -137,6 +138,13 @@ final class MonitorLink implements AutoCloseable {
             PacketHeader header = new PacketHeader();
             header.wrap(datagram, datagram.readerIndex(), length);
             arrival = new MonitorArrival(header.procId(), header.confHash(), Optional.empty());
+        } else if (DumpRequest.isAnswer(datagram, datagram.readerIndex(), length)) {
+            PacketHeader header = new PacketHeader();
+            header.wrap(datagram, datagram.readerIndex(), length);
+            DumpAnswer answer = new DumpAnswer(
+                    DumpRequest.outcome(datagram, datagram.readerIndex()),
+                    DumpRequest.file(datagram, datagram.readerIndex(), length));
+            arrival = new MonitorArrival(header.procId(), header.confHash(), Optional.empty(), Optional.of(answer));
         } else {
             Optional<DaemonStatus> status = DaemonStatus.read(datagram);
             if (status.isEmpty()) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
+import org.ringcast.daemon.wire.DumpRequest;
 import org.ringcast.daemon.wire.Endian;
 import org.ringcast.daemon.wire.FlowControlRequest;
 import org.ringcast.daemon.wire.HashInquiry;
@@ -49,6 +50,14 @@ final class MonitorRequests {
         HashInquiry.wrapQuestion(bare, buffer);
         sender.stamp(bare);
         return datagram(bare);
+    }
+
+    /** The wish for a dump of the flight recorder. */
+    ByteBuffer dump() {
+        DumpRequest.wrapQuestion(bare, buffer);
+        sender.stamp(bare);
+        bare.setConfHash(DumpRequest.changedHash(sender.confHash()));
+        return signed(bare);
     }
 
     ByteBuffer reload() {

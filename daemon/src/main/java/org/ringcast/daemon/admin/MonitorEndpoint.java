@@ -119,6 +119,11 @@ public final class MonitorEndpoint implements ControlHandler {
                 : new MonitorEndpoint(newTopology, level, newStatus, newWindows, newPolicy, actions, clock, log);
     }
 
+    /** What it tells of the daemon. */
+    public StatusSource status() {
+        return status;
+    }
+
     @Override
     public boolean isAllowed(PacketKind kind, int senderIndex, int sourceAddressKey, ByteBuf request) {
         wrap(request);

@@ -129,6 +129,11 @@ public enum ExtensionOption {
             "none",
             "Where metrics, health, status and a page for people are served by HTTP, without any password: port 0 for "
                     + "any; see docs/operation.md."),
+    DUMP_DIRECTORY(
+            "DumpDirectory",
+            ExtensionType.text(4096),
+            "log",
+            "Directory for dumps of the flight recorder; 'log' is that of EventLogFile, else the working directory."),
     ;
 
     /** What a reload puts into force. */

@@ -7,7 +7,9 @@ import org.ringcast.daemon.core.DaemonCore;
 import org.ringcast.daemon.core.DutyCycle;
 import org.ringcast.daemon.core.session.Session;
 import org.ringcast.daemon.net.RingTransport;
+import org.ringcast.daemon.observe.FlightRecorder;
 import org.ringcast.daemon.session.SessionServer;
+import org.ringcast.daemon.wire.PacketKind;
 
 /**
  * The core's two sides in the running daemon: what it gives out goes to the sockets, and the duty cycle gets its datagrams
@@ -40,6 +42,7 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     private final RingTransport transport;
     private final LongSupplier nowNs;
     private SessionServer server;
+    private FlightRecorder recorder = new FlightRecorder();
 
     public CoreAdapter(RingLoop loop, RingTransport transport, LongSupplier nowNs) {
         this.loop = loop;
@@ -61,21 +64,35 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
         this.server = sessionServer;
     }
 
+    /** Who notes what is sent. */
+    public void setRecorder(FlightRecorder flightRecorder) {
+        this.recorder = flightRecorder;
+    }
+
     // ---- Out of the core -----------------------------------------------------------------------------------------
 
     @Override
     public void sendData(int daemonIndex, ByteBuf packet) {
+        recordPacket(daemonIndex, packet);
         transport.sendData(daemonIndex, packet);
     }
 
     @Override
     public void sendToken(int daemonIndex, ByteBuf packet) {
+        int length = packet.readableBytes();
+        recorder.onSent(PacketKind.onTokenPort(packet, packet.readerIndex(), length), daemonIndex, length);
         transport.sendToken(daemonIndex, packet);
     }
 
     @Override
     public void sendSegment(ByteBuf packet) {
+        recordPacket(-1, packet);
         transport.sendSegment(packet);
+    }
+
+    private void recordPacket(int daemonIndex, ByteBuf packet) {
+        int length = packet.readableBytes();
+        recorder.onSent(PacketKind.onDataPort(packet, packet.readerIndex(), length), daemonIndex, length);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ringcast.daemon.runtime;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.ringcast.daemon.observe.EventLog;
 
 /**
@@ -20,6 +21,7 @@ public final class FaultHandler {
 
     private final EventLog log;
     private final ArrayDeque<Long> recent = new ArrayDeque<>();
+    private LongConsumer listener = number -> {};
     private volatile long count;
 
     public FaultHandler(EventLog log) {
@@ -51,7 +53,23 @@ public final class FaultHandler {
             log.exit("Giving up after " + number + " internal faults, " + recent.size() + " of them in the last "
                     + TimeUnit.NANOSECONDS.toSeconds(PERIOD_NS) + " s");
         }
+        if (!memory) {
+            tellListener(number);
+        }
         return hopeless;
+    }
+
+    private void tellListener(long number) {
+        try {
+            listener.accept(number);
+        } catch (RuntimeException e) {
+            log.fault("The fault cannot be recorded:", e);
+        }
+    }
+
+    /** Who else wants to know of faults, by their number; not of those by a lack of memory. */
+    public void setListener(LongConsumer newListener) {
+        listener = newListener;
     }
 
     /** Faults so far. */

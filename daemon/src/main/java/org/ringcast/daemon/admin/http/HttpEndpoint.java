@@ -54,9 +54,6 @@ public final class HttpEndpoint implements AutoCloseable {
     }
 
     private void listen(InetSocketAddress address, WatchedDaemon daemon, HttpLimits limits) throws HttpListenException {
-        if (address.isUnresolved()) {
-            throw new HttpListenException("MetricsAddress: host " + address.getHostString() + " is not known", null);
-        }
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
