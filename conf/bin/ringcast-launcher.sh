@@ -58,8 +58,12 @@ ringcast_exec() {
     ringcast_find_java
     ringcast_class_path
     archive=$home/lib/ringcast-$version.jsa
-    if [ -r "$archive" ]; then
-        # Of an archive that does not fit nothing is said: all is as without it then.
+    made_for=
+    if [ -r "$archive.home" ]; then
+        IFS= read -r made_for <"$archive.home" || made_for=
+    fi
+    # Java passes an archive by that was made elsewhere, but then it has none, not even its own.
+    if [ "$made_for" = "$home" ] && [ -r "$archive" ]; then
         set -- "-XX:SharedArchiveFile=$archive" -Xlog:cds=off -Xlog:cds+dynamic=off -Xlog:class+path=off \
             "-Djava.library.path=$home/lib/native" -cp "$class_path" "$main" "$@"
     else

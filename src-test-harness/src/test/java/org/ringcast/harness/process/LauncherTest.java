@@ -30,7 +30,9 @@ final class LauncherTest {
         Files.createDirectories(home.resolve("bin"));
         Files.createDirectories(home.resolve("lib"));
         for (String script : List.of("spread", "spmonitor", "ringcast-launcher.sh")) {
-            Files.copy(Installation.top().resolve("conf/bin").resolve(script), home.resolve("bin").resolve(script));
+            Files.copy(
+                    Installation.top().resolve("conf/bin").resolve(script),
+                    home.resolve("bin").resolve(script));
         }
         Files.createFile(home.resolve("lib/b.jar"));
         Files.createFile(home.resolve("lib/a.jar"));
@@ -54,11 +56,15 @@ final class LauncherTest {
     }
 
     @Test
-    void anArchiveOfThisJavaIsUsedAndNoOther() throws Exception {
+    void anArchiveOfThisJavaAndPlaceIsUsedAndNoOther() throws Exception {
         Files.createFile(home.resolve("lib/ringcast-17.0.8.jsa"));
         assertThat(run("spread")).noneMatch(word -> word.contains("SharedArchiveFile"));
         Files.createFile(home.resolve("lib/ringcast-17.0.9.jsa"));
-        assertThat(run("spread")).contains("-XX:SharedArchiveFile=" + home + "/lib/ringcast-17.0.9.jsa", "-Xlog:cds=off");
+        Files.writeString(home.resolve("lib/ringcast-17.0.9.jsa.home"), "/elsewhere\n");
+        assertThat(run("spread")).noneMatch(word -> word.contains("SharedArchiveFile"));
+        Files.writeString(home.resolve("lib/ringcast-17.0.9.jsa.home"), home + "\n");
+        assertThat(run("spread"))
+                .contains("-XX:SharedArchiveFile=" + home + "/lib/ringcast-17.0.9.jsa", "-Xlog:cds=off");
     }
 
     @Test
@@ -71,7 +77,9 @@ final class LauncherTest {
     @Test
     void aRuntimeOfTheDistributionGoesFirst() throws Exception {
         java(home.resolve("runtime"), "21");
-        assertThat(run("spmonitor", "status")).startsWith("java of 21").endsWith("org.ringcast.monitor.SpMonitor", "status");
+        assertThat(run("spmonitor", "status"))
+                .startsWith("java of 21")
+                .endsWith("org.ringcast.monitor.SpMonitor", "status");
     }
 
     @Test
