@@ -28,8 +28,9 @@ import picocli.CommandLine.ParameterException;
         name = "spcheck",
         customSynopsis = "spcheck [OPTIONS]",
         description = {
-            "Checks every path between the daemons of a configuration: from each to each, by unicast to both ports and"
-                    + " by the segment's addresses, with small packets and with the ring's largest.",
+            "Checks every path between the daemons of a configuration.",
+            "From each to each: by unicast to both ports and by the segment's addresses, with small packets and with the"
+                    + " ring's largest.",
             "Ringcast daemons that run answer by themselves. Where no daemon runs, run spcheck on that machine at the"
                     + " same time: it answers in its place.",
             "Exit status: 0 every pair passes, 1 some do not, or a daemon does not answer, 2 a daemon has another"

@@ -20,7 +20,7 @@ import org.ringcast.daemon.config.SpreadOption;
 
 /** The pages and completions that the distribution gets. */
 final class ManualTest {
-    private static final List<String> TOOLS = List.of("spmonitor", "spuser", "spflooder", "spping", "spsend", "sprecv", "spcheck");
+    private static final List<String> TOOLS = List.of("spmonitor", "spuser", "spflooder", "spping", "spcheck", "spsend", "sprecv");
 
     @TempDir
     private static Path made;
@@ -36,7 +36,7 @@ final class ManualTest {
                 "--configuration",
                 top.resolve("docs/configuration.md").toString(),
                 "org.ringcast.daemon.DaemonMain"));
-        for (String tool : List.of("SpMonitor", "SpUser", "SpFlooder", "SpPing", "SpSend", "SpRecv", "SpCheck")) {
+        for (String tool : List.of("SpMonitor", "SpUser", "SpFlooder", "SpPing", "SpCheck", "SpSend", "SpRecv")) {
             arguments.add("org.ringcast.monitor." + tool);
         }
         assertThat(ManualMain.run(arguments.toArray(String[]::new))).isZero();
