@@ -67,6 +67,11 @@ final class PathLink {
         return received(sizeClass) > 0;
     }
 
+    /** Whether all that was sent has been received. */
+    boolean isComplete() {
+        return received(0) == sent[0] && received(1) == sent[1];
+    }
+
     void setUnmeasured() {
         Arrays.fill(sent, 0);
     }

@@ -22,6 +22,7 @@ final class PathMeasurement {
     private static final int MORE_PROBES = 20;
     private static final int REPORT_TRIES = 6;
     private static final int REPORT_ROUND_MS = 150;
+    private static final int COLLECTIONS = 6;
     private static final int[] BYTES = {PathProbe.SMALL_BYTES, PathProbe.LARGE_BYTES};
 
     private final PathSite site;
@@ -157,8 +158,31 @@ final class PathMeasurement {
         return false;
     }
 
-    /** Asks all for their counts. */
+    /**
+     * Asks all for their counts, and again as long as they change: a busy daemon may answer before it has looked at what waits
+     * at its other port.
+     */
     private void collect() throws IOException {
+        long before = -1;
+        for (int i = 0; i < COLLECTIONS; i++) {
+            collectOnce();
+            long all = links.values().stream()
+                    .mapToLong(link -> link.received(0) + link.received(1))
+                    .sum();
+            boolean complete = links.values().stream().allMatch(PathLink::isComplete);
+            if (complete || all == before) {
+                break;
+            }
+            before = all;
+            asker.await(SETTLE_MS, () -> false);
+        }
+        holes.clear();
+        links.values().stream()
+                .filter(link -> link.sent(1) > 0 && !link.passes(1))
+                .forEach(holes::add);
+    }
+
+    private void collectOnce() throws IOException {
         Set<String> missing = new LinkedHashSet<>();
         for (int i = 0; i < REPORT_TRIES; i++) {
             boolean first = i == 0;
@@ -185,10 +209,6 @@ final class PathMeasurement {
             }
         }
         asker.forget();
-        holes.clear();
-        links.values().stream()
-                .filter(link -> link.sent(1) > 0 && !link.passes(1))
-                .forEach(holes::add);
     }
 
     private void onReport(PathProbe probe, int reporter, int first, int count) {

@@ -408,6 +408,8 @@ public final class RingTransport implements AutoCloseable {
     /**
      * To one address of the own segment.
      *
+     * <p>As {@link #sendDataAlone}, never together with others.
+     *
      * @param number of the address in the configuration, from 0; nothing is sent when there is none, or it is not in use
      */
     public void sendSegmentAddress(int number, ByteBuf packet) {
