@@ -67,7 +67,11 @@ record Frame(int from, int to, boolean isToken, byte[] bytes) {
     @Override
     public String toString() {
         String kind = isForm1() ? "form1" : isForm2() ? "form2" : isToken ? "token" : isData() ? "data" : "packet";
-        return kind + " d" + (from + 1) + " to d" + (to + 1) + " of " + bytes.length + " bytes";
+        String text = kind + " d" + (from + 1) + " to d" + (to + 1) + " of " + bytes.length + " bytes";
+        if (isData() || isToken) {
+            text += ", ring " + Long.toHexString(ring()) + " seq " + seq();
+        }
+        return isRegularToken() ? text + " aru " + aru() + " arq " + arq() : text;
     }
 
     @Override

@@ -8,6 +8,10 @@ final class StaleTokenCapture extends CaptureScenario {
     private static final int ROUNDS = 16;
     private static final int COPIES = 20;
     private static final long CHATTER_MS = 2;
+    /** Without packets that come behind the token all daemons have all, and an old token does no harm. */
+    private static final int LATE_EACH = 5;
+
+    private static final long LATE_MS = 4;
 
     StaleTokenCapture() {
         super("29-stale-token", Layout.SWITCHED, 5);
@@ -38,6 +42,10 @@ final class StaleTokenCapture extends CaptureScenario {
 
         @Override
         public synchronized boolean passes(Frame frame) {
+            if (frame.isData() && frame.seq() % LATE_EACH == 0) {
+                net.deliverIn(frame, LATE_MS);
+                return false;
+            }
             if (frame.to() != victim || !frame.isRegularToken()) {
                 return true;
             }
