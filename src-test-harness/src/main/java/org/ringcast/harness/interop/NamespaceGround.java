@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 
 /**
  * One network namespace for each daemon, on bridges of the machine, one bridge for each segment; the machine itself has an
- * address on each bridge, for clients, and routes between them. Names carry the process id, so that what a killed run left
+ * address on each bridge, for clients. Two segments have a router in one more namespace. Names carry the process id, so that what a killed run left
  * behind can be found and taken away.
  */
 final class NamespaceGround implements Ground {
@@ -42,6 +42,9 @@ final class NamespaceGround implements Ground {
             }
             for (int i = 0; i < plan.size(); i++) {
                 addHost(i);
+            }
+            if (bridges > 1) {
+                addRouter();
             }
             network = new NftNetwork(this, plan);
         } catch (IOException | RuntimeException e) {
@@ -122,10 +125,24 @@ final class NamespaceGround implements Ground {
         Shell.run("ip link set " + bridge + " up");
         Shell.run("ip addr add 10.139." + subnet + ".254/24 dev " + bridge);
         Shell.run("ip -6 addr add fd13:9:" + subnet + "::fe/64 dev " + bridge + " nodad");
-        if (plan.layout() == Layout.TWO_SEGMENTS) {
-            Shell.run("sysctl -q -w net.ipv4.conf." + bridge + ".forwarding=1");
-            Shell.run("sysctl -q -w net.ipv6.conf." + bridge + ".forwarding=1");
+    }
+
+    /** A machine with a leg in each segment, so that it is not this one that has to forward. */
+    private void addRouter() {
+        String router = NAMESPACE + pid() + "-" + subnets.get(0) + "-router";
+        Shell.run("ip netns add " + router);
+        namespaces.add(router);
+        for (int subnet : subnets) {
+            String cable = CABLE + pid() + "-" + subnet + "-r";
+            String leg = "eth" + subnet;
+            Shell.run("ip link add " + cable + " type veth peer name " + leg + " netns " + router);
+            Shell.run("ip link set " + cable + " master " + bridge(subnet) + " up");
+            String in = "ip -n " + router + " ";
+            Shell.run(in + "link set " + leg + " up");
+            Shell.run(in + "addr add 10.139." + subnet + ".253/24 dev " + leg);
+            Shell.run(in + "-6 addr add fd13:9:" + subnet + "::fd/64 dev " + leg + " nodad");
         }
+        Shell.run("ip netns exec " + router + " sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1");
     }
 
     private void addHost(int daemon) {
@@ -141,8 +158,8 @@ final class NamespaceGround implements Ground {
         Shell.run(in + "link set eth0 up");
         Shell.run(in + "addr add 10.139." + subnet + "." + (daemon + 1) + "/24 dev eth0");
         Shell.run(in + "-6 addr add fd13:9:" + subnet + "::" + (daemon + 1) + "/64 dev eth0 nodad");
-        Shell.run(in + "route add default via 10.139." + subnet + ".254");
-        Shell.run(in + "-6 route add default via fd13:9:" + subnet + "::fe");
+        Shell.run(in + "route add default via 10.139." + subnet + ".253");
+        Shell.run(in + "-6 route add default via fd13:9:" + subnet + "::fd");
         Shell.run(in + "route add 224.0.0.0/4 dev eth0");
     }
 
