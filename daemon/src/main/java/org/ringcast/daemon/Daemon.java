@@ -383,8 +383,8 @@ public final class Daemon implements AutoCloseable {
         DumpEndpoint dumps = dumpEndpoint(configuration, topology, settings);
         adapter.admitBy(
                 core,
-                (key, isTokenPort, datagram) -> (!isTokenPort && dumps.takes(key, datagram))
-                        || probes.takes(key, isTokenPort, datagram));
+                (key, isTokenPort, datagram) ->
+                        (!isTokenPort && dumps.takes(key, datagram)) || probes.takes(key, isTokenPort, datagram));
     }
 
     private DumpEndpoint dumpEndpoint(Configuration configuration, Topology topology, CoreSettings settings) {

@@ -107,8 +107,7 @@ final class Watching implements WatchedDaemon {
         try {
             return new InetSocketAddress(InetAddress.getAllByName(address.host())[0], address.port());
         } catch (UnknownHostException e) {
-            throw new StartException(
-                    ExitCode.SOCKET, "MetricsAddress: host " + address.host() + " is not known", e);
+            throw new StartException(ExitCode.SOCKET, "MetricsAddress: host " + address.host() + " is not known", e);
         }
     }
 
@@ -164,7 +163,8 @@ final class Watching implements WatchedDaemon {
     }
 
     private FlightDumps.Content stuck() {
-        String note = "The ring thread has not turned for " + ringThreadSilenceMs() + " ms; the newest events may be wrong.";
+        String note =
+                "The ring thread has not turned for " + ringThreadSilenceMs() + " ms; the newest events may be wrong.";
         return new FlightDumps.Content(
                 title, recorder.copy(), statistics.topology(), clock.instant(), nowNs.getAsLong(), List.of(note));
     }
@@ -173,8 +173,7 @@ final class Watching implements WatchedDaemon {
         List<String> notes = new ArrayList<>();
         notes.add("Counters that are not 0:");
         counters.toString().lines().map(line -> "    " + line).forEach(notes::add);
-        return new FlightDumps.Content(
-                title, copy, statistics.topology(), clock.instant(), nowNs.getAsLong(), notes);
+        return new FlightDumps.Content(title, copy, statistics.topology(), clock.instant(), nowNs.getAsLong(), notes);
     }
 
     /** Ends the web server. */

@@ -2,11 +2,11 @@ package org.ringcast.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +57,7 @@ class DaemonMainTest {
         assertThat(against(before, after)).isEqualTo(ExitCode.COSTS_CHANGE);
         Files.writeString(after, text.replace("d2 10.88.0.2", "d2 10.88.0.2 { 10.88.0.2 C 10.88.0.9 }"));
         assertThat(against(before, after)).isEqualTo(ExitCode.COSTS_SINGLETONS);
-        assertThat(DaemonMain.run(
-                        log, "--check-config", after.toString(), "--against", before.toString(), "--strict"))
+        assertThat(DaemonMain.run(log, "--check-config", after.toString(), "--against", before.toString(), "--strict"))
                 .isEqualTo(ExitCode.CHECK_FAILED);
         Files.writeString(after, text.replace("d2 10.88.0.2", "d2 10.88.0.9"));
         assertThat(against(before, after)).isEqualTo(ExitCode.COSTS_RESTART);

@@ -52,8 +52,8 @@ class StuckRingThreadTest {
         try (DatagramSocket free = new DatagramSocket(0)) {
             port = free.getLocalPort() & ~1;
         }
-        ExtensionSettings settings = ExtensionSettings.parseOverrides(List.of(
-                "UnixSocketDir=" + folder, "MetricsAddress=127.0.0.1:0", "DumpDirectory=" + folder));
+        ExtensionSettings settings = ExtensionSettings.parseOverrides(
+                List.of("UnixSocketDir=" + folder, "MetricsAddress=127.0.0.1:0", "DumpDirectory=" + folder));
         var configuration = new ConfigurationLoader(HostResolver.system(), settings)
                 .parse(
                         "d1.conf",
@@ -120,8 +120,7 @@ class StuckRingThreadTest {
     void aFaultIsDumpedAndALackOfMemoryIsNot() throws Exception {
         DaemonSetup setup = setup();
         Topology topology = new Topology(List.of(new Topology.Daemon("d1", 7, 0, 0)), 1, 0);
-        Watching watching =
-                new Watching(setup, topology, new MembershipReporter(null), log::add, System::nanoTime);
+        Watching watching = new Watching(setup, topology, new MembershipReporter(null), log::add, System::nanoTime);
         FaultHandler faults = new FaultHandler(setup.log());
         faults.setListener(number -> watching.onFault(number, new Counters()));
         faults.onFault("test", new OutOfMemoryError("made by the test"), 1);
@@ -133,9 +132,11 @@ class StuckRingThreadTest {
                 .asString()
                 .endsWith(": internal fault 2");
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                    .contains("Why: internal fault 2\n")
-                    .contains("  internal fault 2\n"));
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file))
+                            .contains("Why: internal fault 2\n")
+                            .contains("  internal fault 2\n"));
         }
     }
 }

@@ -85,8 +85,7 @@ public final class DumpEndpoint {
             answer(sender, Outcome.REFUSED, "");
             return true;
         }
-        Path file = actions.dump(
-                "a monitor that poses as " + topology.name(sender) + " asked for it");
+        Path file = actions.dump("a monitor that poses as " + topology.name(sender) + " asked for it");
         answer(sender, file == null ? Outcome.TOO_SOON : Outcome.WRITTEN, file == null ? "" : file.toString());
         return true;
     }

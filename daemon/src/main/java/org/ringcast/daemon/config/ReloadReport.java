@@ -19,8 +19,9 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
     public enum Cost {
         NOTHING("nothing: the ring goes on as it is"),
         ONE_CHANGE("one membership change"),
-        SINGLETONS("two membership changes: every daemon is a ring of its own for a moment, clients lose all others and get"
-                + " them back"),
+        SINGLETONS(
+                "two membership changes: every daemon is a ring of its own for a moment, clients lose all others and get"
+                        + " them back"),
         RESTART("daemons have to be restarted");
 
         private final String text;
@@ -87,7 +88,8 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
         private void daemons() {
             for (Daemon daemon : change.added()) {
                 costs(Cost.ONE_CHANGE);
-                reasons.add(of(daemon) + " is added: start it before or after the reload; it joins with a membership change of"
+                reasons.add(of(daemon)
+                        + " is added: start it before or after the reload; it joins with a membership change of"
                         + " its own");
             }
             for (Daemon daemon : change.removed()) {
@@ -100,7 +102,8 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
                 reasons.add(name + " has changed: " + changed.text());
                 if (changed.needsRestart()) {
                     costs(Cost.RESTART);
-                    restarts.add(name + " ends by itself with status 75 and has to be started again: " + changed.text());
+                    restarts.add(
+                            name + " ends by itself with status 75 and has to be started again: " + changed.text());
                 }
             }
             if (change.changed().isEmpty() && isReordered()) {
@@ -118,9 +121,7 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
         }
 
         private static List<String> names(Configuration configuration) {
-            return configuration.daemons().stream()
-                    .map(Daemon::name)
-                    .collect(Collectors.toCollection(ArrayList::new));
+            return configuration.daemons().stream().map(Daemon::name).collect(Collectors.toCollection(ArrayList::new));
         }
 
         private void ring() {
@@ -131,10 +132,12 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
             if (start.hash() != byMonitor.hash()) {
                 costs(Cost.ONE_CHANGE);
             }
-            boolean flips = after.options().acceleratedRing().isEmpty() && byMonitor.acceleratedRing() != start.acceleratedRing();
+            boolean flips = after.options().acceleratedRing().isEmpty()
+                    && byMonitor.acceleratedRing() != start.acceleratedRing();
             if (flips) {
                 warnings.add("No AcceleratedRing line: a reload that a monitor asks for changes the ring protocol from "
-                        + ring(start) + " to " + ring(byMonitor) + ", and the hash with it, even if nothing else has changed."
+                        + ring(start) + " to " + ring(byMonitor)
+                        + ", and the hash with it, even if nothing else has changed."
                         + " Daemons that start later with this file have hash "
                         + Integer.toUnsignedString(bySignal.hash())
                         + " and do not find the others. Write AcceleratedRing = false (or true) into both files.");
@@ -157,8 +160,8 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
         private void spreadsDaemons() {
             for (ConfigurationChange.Changed changed : change.changed()) {
                 if (!changed.needsRestart()) {
-                    warnings.add("If " + changed.before().displayName() + " is a Spread daemon it ends and has to be started"
-                            + " again: " + changed.text());
+                    warnings.add("If " + changed.before().displayName()
+                            + " is a Spread daemon it ends and has to be started" + " again: " + changed.text());
                 }
             }
             if (before.level() == ProtocolLevel.LEVEL_4) {
@@ -168,14 +171,16 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
             int both = Math.min(before.daemons().size(), after.daemons().size());
             for (int i = 0; i < both; i++) {
                 Daemon now = after.daemons().get(i);
-                if (!now.virtualIdExplicit() && now.virtualId() != before.daemons().get(i).virtualId()) {
+                if (!now.virtualIdExplicit()
+                        && now.virtualId() != before.daemons().get(i).virtualId()) {
                     wrong.add(now.displayName());
                 }
             }
             if (!wrong.isEmpty()) {
-                warnings.add("Spread 5.0 daemons keep ids by the place in the file: they take " + String.join(", ", wrong)
-                        + " for others and end, or stay with a hash of their own. Write VirtualID for every daemon, add"
-                        + " daemons at the end only, or restart all Spread daemons");
+                warnings.add(
+                        "Spread 5.0 daemons keep ids by the place in the file: they take " + String.join(", ", wrong)
+                                + " for others and end, or stay with a hash of their own. Write VirtualID for every daemon, add"
+                                + " daemons at the end only, or restart all Spread daemons");
             }
             for (Daemon daemon : before.daemons()) {
                 boolean alone = !before.segmentOf(daemon).isShared();
@@ -183,8 +188,8 @@ public record ReloadReport(Cost cost, String text, boolean warned) {
                         .map(now -> after.segmentOf(now).isShared())
                         .orElse(false);
                 if (alone && joined) {
-                    warnings.add("If " + daemon.displayName() + " is a Spread 5.0 daemon it ends: its segment had one daemon"
-                            + " and has more now");
+                    warnings.add("If " + daemon.displayName()
+                            + " is a Spread 5.0 daemon it ends: its segment had one daemon" + " and has more now");
                 }
             }
         }

@@ -46,8 +46,8 @@ public final class FlightDumps implements AutoCloseable {
     private final String prefix;
     private final Consumer<String> log;
     private final LongSupplier nowNs;
-    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
-            1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), FlightDumps::thread);
+    private final ThreadPoolExecutor writer =
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), FlightDumps::thread);
     private long lastNs;
     private boolean any;
 
@@ -142,8 +142,7 @@ public final class FlightDumps implements AutoCloseable {
         for (String note : content.notes()) {
             line(out, note);
         }
-        FlightText text =
-                new FlightText(content.copy(), content.topology(), content.wallClock(), content.nowNs());
+        FlightText text = new FlightText(content.copy(), content.topology(), content.wallClock(), content.nowNs());
         line(out, "");
         line(out, "Events, oldest first: time, seconds before the dump, what (x how often within 10 ms)");
         for (int i = 0; i < text.size(); i++) {
@@ -151,7 +150,8 @@ public final class FlightDumps implements AutoCloseable {
         }
         line(out, "");
         line(out, "Threads");
-        for (Map.Entry<Thread, StackTraceElement[]> entry : Thread.getAllStackTraces().entrySet()) {
+        for (Map.Entry<Thread, StackTraceElement[]> entry :
+                Thread.getAllStackTraces().entrySet()) {
             line(out, entry.getKey().getName() + ": " + entry.getKey().getState());
             for (StackTraceElement frame : entry.getValue()) {
                 line(out, "    at " + frame);

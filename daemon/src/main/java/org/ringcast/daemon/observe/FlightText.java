@@ -62,7 +62,8 @@ final class FlightText {
             case GROUP_STATE -> "groups " + groupState(a >>> Short.SIZE) + " -> " + groupState(a & 0xffff);
             case TRANSITIONAL -> "transitional membership of " + a + ", " + id(b);
             case REGULAR -> "ring of " + a + " installed, " + id(b);
-            case RECEIVED -> "in  " + name(KINDS, a >>> Short.SIZE) + " from " + daemon((short) a) + ", " + b + " bytes";
+            case RECEIVED ->
+                "in  " + name(KINDS, a >>> Short.SIZE) + " from " + daemon((short) a) + ", " + b + " bytes";
             case SENT -> "out " + name(KINDS, a >>> Short.SIZE) + " to " + daemon((short) a) + ", " + b + " bytes";
             case TOKEN_RESENT -> "token sent again in " + a + " datagrams";
             case RETRANSMISSION -> "packet sent again for " + daemon(a) + ", last seq " + b;

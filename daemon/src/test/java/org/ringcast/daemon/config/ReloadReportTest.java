@@ -31,14 +31,12 @@ class ReloadReportTest {
     @Test
     void check14_anUnchangedFileCostsNothing() throws ConfigError {
         ReloadReport report = report(OLD, OLD);
-        assertThat(report.text())
-                .isEqualTo("""
+        assertThat(report.text()).isEqualTo("""
                         new.conf after old.conf: nothing: the ring goes on as it is
 
                         Reasons
                           Asked for by a monitor, the hash stays 1374665137
-                        """
-                        .replace("1374665137", hash(OLD)));
+                        """.replace("1374665137", hash(OLD)));
         assertThat(report.cost()).isEqualTo(Cost.NOTHING);
         assertThat(report.warned()).isFalse();
     }
@@ -78,8 +76,9 @@ class ReloadReportTest {
         assertThat(report.cost()).isEqualTo(Cost.ONE_CHANGE);
         assertThat(report.warned()).isTrue();
         assertThat(report.text())
-                .contains("No AcceleratedRing line: a reload that a monitor asks for changes the ring protocol from original to"
-                        + " accelerated")
+                .contains(
+                        "No AcceleratedRing line: a reload that a monitor asks for changes the ring protocol from original to"
+                                + " accelerated")
                 .contains("have hash " + hash(OLD) + " and do not find the others")
                 .contains("Asked for by SIGHUP or WatchConfig, the hash stays " + hash(OLD));
         String keep = "#+ AcceleratedRingAtReload = keep\n" + silent;
@@ -93,14 +92,16 @@ class ReloadReportTest {
         String explicit = OLD.replace("d1 10.88.0.1", "d1 10.88.0.1 VirtualID = 1")
                 .replace("d2 10.88.0.2", "d2 10.88.0.2 VirtualID = 2")
                 .replace("d3 10.88.0.3", "d3 10.88.0.3 VirtualID = 3");
-        assertThat(report(explicit, explicit.replace("d2 10.88.0.2 VirtualID = 2", "")).warned())
+        assertThat(report(explicit, explicit.replace("d2 10.88.0.2 VirtualID = 2", ""))
+                        .warned())
                 .isFalse();
     }
 
     @Test
     void defect20_33_aSegmentThatGrowsFromOneIsWarnedOf() throws ConfigError {
         String one = OLD.replace("d2 10.88.0.2", "").replace("d3 10.88.0.3", "");
-        assertThat(report(one, OLD).text()).contains("If d1 is a Spread 5.0 daemon it ends: its segment had one daemon");
+        assertThat(report(one, OLD).text())
+                .contains("If d1 is a Spread 5.0 daemon it ends: its segment had one daemon");
     }
 
     @Test

@@ -87,7 +87,10 @@ class FlightDumpsTest {
         try (FlightDumps dumps = new FlightDumps(directory.resolve("no"), "d1", log::add, nowNs::get)) {
             dumps.request("test", this::content);
         }
-        assertThat(log).singleElement().asString().endsWith(".dump.part: No such file or directory; nothing was written");
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .endsWith(".dump.part: No such file or directory; nothing was written");
     }
 
     @Test

@@ -18,8 +18,8 @@ class FlightRecorderTest {
     private static final long MS = 1_000_000;
     private static final MembershipId RING = new MembershipId(1, 2);
 
-    private final Topology topology = new Topology(
-            List.of(new Topology.Daemon("d1", 7, 0, 0), new Topology.Daemon("d2", 8, 0, 1)), 1, 0);
+    private final Topology topology =
+            new Topology(List.of(new Topology.Daemon("d1", 7, 0, 0), new Topology.Daemon("d2", 8, 0, 1)), 1, 0);
     private final FlightRecorder recorder = new FlightRecorder();
 
     /** The lines without their times. */
@@ -35,8 +35,8 @@ class FlightRecorderTest {
     @Test
     void linesHaveTimeAndDistance() {
         recorder.onTimer(TimerKind.HURRY, 5 * MS);
-        String line = new FlightText(recorder.complete(), topology, Instant.ofEpochSecond(1_795_000_000), 1_005 * MS)
-                .line(0);
+        String line =
+                new FlightText(recorder.complete(), topology, Instant.ofEpochSecond(1_795_000_000), 1_005 * MS).line(0);
         assertThat(line).matches("2026-11-18 \\d\\d:\\d\\d:39\\.000000    -1\\.000000  timer HURRY");
     }
 
@@ -49,7 +49,9 @@ class FlightRecorderTest {
         recorder.onDatagram(PacketKind.ALIVE, 1, 44, 11 * MS);
         assertThat(lines())
                 .containsExactly(
-                        "in  ALIVE from d2, 40 bytes x100", "not used: drop_duplicate x100", "in  ALIVE from d2, 44 bytes");
+                        "in  ALIVE from d2, 40 bytes x100",
+                        "not used: drop_duplicate x100",
+                        "in  ALIVE from d2, 44 bytes");
     }
 
     @Test

@@ -36,7 +36,8 @@ class DumpRequestTest {
         question();
         MonitorSignature signature = new MonitorSignature("a secret word");
         signature.sign(packet, 5);
-        assertThat(DumpRequest.isQuestion(buffer, 0, packet.lengthBytes(), HASH)).isTrue();
+        assertThat(DumpRequest.isQuestion(buffer, 0, packet.lengthBytes(), HASH))
+                .isTrue();
         assertThat(signature.signedAtMs(buffer, 0, packet.lengthBytes())).isEqualTo(5);
     }
 
@@ -45,7 +46,9 @@ class DumpRequestTest {
         question();
         for (int length = 0; length < 200; length++) {
             if (length != 44) {
-                assertThat(DumpRequest.isQuestion(buffer, 0, length, HASH)).as("%d bytes", length).isFalse();
+                assertThat(DumpRequest.isQuestion(buffer, 0, length, HASH))
+                        .as("%d bytes", length)
+                        .isFalse();
             }
         }
     }
@@ -60,7 +63,9 @@ class DumpRequestTest {
         assertThat(StatusReply.validate(buffer, 0, length).isOk()).isFalse();
         assertThat(HashInquiry.isAnswer(buffer, 0, length)).isFalse();
         buffer.setInt(44, 3);
-        assertThat(DumpRequest.isAnswer(buffer, 0, length)).as("an outcome that there is not").isFalse();
+        assertThat(DumpRequest.isAnswer(buffer, 0, length))
+                .as("an outcome that there is not")
+                .isFalse();
         DumpRequest.wrapAnswer(packet, buffer, Outcome.REFUSED, "x".repeat(5_000));
         assertThat(packet.lengthBytes()).isEqualTo(48 + DumpRequest.MAX_NAME_BYTES);
     }

@@ -20,7 +20,8 @@ import org.ringcast.daemon.config.SpreadOption;
 
 /** The pages and completions that the distribution gets. */
 final class ManualTest {
-    private static final List<String> TOOLS = List.of("spmonitor", "spuser", "spflooder", "spping", "spcheck", "spsend", "sprecv");
+    private static final List<String> TOOLS =
+            List.of("spmonitor", "spuser", "spflooder", "spping", "spcheck", "spsend", "sprecv");
 
     @TempDir
     private static Path made;

@@ -41,14 +41,12 @@ public record CheckOptions(
 
     /** The same with another bound of convergence. */
     public CheckOptions withConvergence(long ns) {
-        return new CheckOptions(
-                ns, repairsPerSecond, idsGrowAcrossRestarts, requestsTold, setsTold, daemonsRemoved);
+        return new CheckOptions(ns, repairsPerSecond, idsGrowAcrossRestarts, requestsTold, setsTold, daemonsRemoved);
     }
 
     /** The same with another limit of repairs. */
     public CheckOptions withRepairsPerSecond(long repairs) {
-        return new CheckOptions(
-                convergenceNs, repairs, idsGrowAcrossRestarts, requestsTold, setsTold, daemonsRemoved);
+        return new CheckOptions(convergenceNs, repairs, idsGrowAcrossRestarts, requestsTold, setsTold, daemonsRemoved);
     }
 
     /** The same, but ids may come again after a restart. */
@@ -58,7 +56,6 @@ public record CheckOptions(
 
     /** The same, but daemons may be taken out of the configuration. */
     public CheckOptions withDaemonsRemoved() {
-        return new CheckOptions(
-                convergenceNs, repairsPerSecond, idsGrowAcrossRestarts, requestsTold, setsTold, true);
+        return new CheckOptions(convergenceNs, repairsPerSecond, idsGrowAcrossRestarts, requestsTold, setsTold, true);
     }
 }

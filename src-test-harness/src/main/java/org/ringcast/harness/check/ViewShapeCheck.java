@@ -74,7 +74,11 @@ final class ViewShapeCheck implements ClientCheck {
         Set<Integer> before = new HashSet<>();
         members.subList(0, from).forEach(member -> before.add(place(member)));
         return members.subList(from, members.size()).stream().noneMatch(member -> before.contains(place(member)))
-                && orderedFrom(members, from, member -> Integer.toUnsignedLong(daemons.procIds().get(place(member))))
+                && orderedFrom(
+                                members,
+                                from,
+                                member ->
+                                        Integer.toUnsignedLong(daemons.procIds().get(place(member))))
                         == members.size();
     }
 

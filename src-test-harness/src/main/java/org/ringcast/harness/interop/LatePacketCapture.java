@@ -205,9 +205,7 @@ final class LatePacketCapture extends CaptureScenario {
         Node victim = site.node(VICTIM);
         int before = victim.memberships();
         Site.await(
-                () -> victim.memberships() > before || !victim.isAlive(),
-                Site.PATIENCE,
-                () -> "d1 installs no ring");
+                () -> victim.memberships() > before || !victim.isAlive(), Site.PATIENCE, () -> "d1 installs no ring");
         Site.pause(WATCH_MS);
         String seen = seen(trial, before);
         trial.remark(seen);

@@ -71,7 +71,7 @@ class ReferencePathCheckTest {
 
     /** Probes of both sizes to both ports. */
     private static void flood(InetAddress address, int port) throws Exception {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             for (int i = 0; i < PROBES; i++) {
                 int length = i % 2 == 0 ? PathProbe.SMALL_BYTES : PathProbe.LARGE_BYTES;
                 PathProbe probe = new PathProbe();

@@ -29,14 +29,17 @@ final class LogRotationTest {
             daemon.signal("HUP");
             awaitText(log, REOPENED);
             assertThat(rotated).content().contains(READY).doesNotContain(REOPENED);
-            assertThat(log).content().startsWith(REOPENED);
+            assertThat(log).content().doesNotContain(READY);
 
             // As copytruncate: the daemon knows nothing of it and writes at the end, which is the beginning now.
             Files.copy(log, directory.resolve("spread.log.2"));
             Files.newByteChannel(log, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
                     .close();
             daemon.terminate();
-            assertThat(log).content().startsWith("Spread daemon exiting normally!");
+            assertThat(log)
+                    .content()
+                    .contains("Spread daemon exiting normally!")
+                    .doesNotContain(REOPENED, "\0");
         }
     }
 

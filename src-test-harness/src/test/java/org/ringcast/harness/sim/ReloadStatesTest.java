@@ -23,13 +23,20 @@ final class ReloadStatesTest {
 
     /** States of the membership, and the one of the groups. */
     enum State {
-        OP,
-        SEG,
-        REPRESENTED,
-        GATHER,
-        FORM,
-        EVS,
-        GGATHER
+        OP(1),
+        SEG(2),
+        REPRESENTED(3),
+        GATHER(4),
+        FORM(5),
+        EVS(6),
+        GGATHER(3);
+
+        /** As the core tells it: of the membership, for GGATHER of the groups. */
+        final int number;
+
+        State(int number) {
+            this.number = number;
+        }
     }
 
     /** Reloads once, as soon as a daemon is in the state. */
@@ -51,14 +58,14 @@ final class ReloadStatesTest {
 
         @Override
         public void onStateChange(SimProcess process, int oldState, int newState, String reason) {
-            if (wanted != State.GGATHER && newState == wanted.ordinal() + 1) {
+            if (wanted != State.GGATHER && newState == wanted.number) {
                 entered(process);
             }
         }
 
         @Override
         public void onGroupState(SimProcess process, int newState) {
-            if (wanted == State.GGATHER && newState == 3) {
+            if (wanted == State.GGATHER && newState == wanted.number) {
                 entered(process);
             }
         }
@@ -70,7 +77,7 @@ final class ReloadStatesTest {
                 cluster.after(1_000, () -> {
                     met = wanted == State.GGATHER
                             ? !process.core().acceptsClients()
-                            : process.core().membershipState() == wanted.ordinal() + 1;
+                            : process.core().membershipState() == wanted.number;
                     action.run();
                 });
             }

@@ -281,11 +281,18 @@ final class ReloadTest {
             busy.cluster.reload(config.file());
             busy.cluster.startAll();
             assertThat(busy.cluster.runUntil(
-                            () -> busy.cluster.daemon(0).process().core().groups().state() == GroupState.GGATHER,
+                            () -> busy.cluster
+                                            .daemon(0)
+                                            .process()
+                                            .core()
+                                            .groups()
+                                            .state()
+                                    == GroupState.GGATHER,
                             10 * SECOND_NS))
                     .isTrue();
             busy.cluster.reload(config.file().touched(1));
-            assertThat(busy.cluster.daemon(0).process().core().isReloadPending()).isTrue();
+            assertThat(busy.cluster.daemon(0).process().core().isReloadPending())
+                    .isTrue();
             busy.awaitRing();
             busy.cluster.runMillis(200);
             busy.awaitRing();

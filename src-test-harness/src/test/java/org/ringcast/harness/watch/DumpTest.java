@@ -36,7 +36,8 @@ class DumpTest {
         Files.writeString(file, configuration);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, false, StandardCharsets.ISO_8859_1);
-        String[] all = Stream.concat(Stream.of(words), Stream.of("-c", file.toString())).toArray(String[]::new);
+        String[] all = Stream.concat(Stream.of(words), Stream.of("-c", file.toString()))
+                .toArray(String[]::new);
         assertThat(SpMonitor.run(all, InputStream.nullInputStream(), out)).isEqualTo(status);
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }
@@ -98,8 +99,7 @@ class DumpTest {
     @Test
     void onSigusr2AProcessWritesOne() throws Exception {
         int port = FreePorts.next();
-        try (DaemonProcess daemon =
-                DaemonProcess.start(folder, DaemonProcess.loneConfiguration(port), "d1")) {
+        try (DaemonProcess daemon = DaemonProcess.start(folder, DaemonProcess.loneConfiguration(port), "d1")) {
             daemon.signal("USR2");
             daemon.awaitLine("Flight recorder written to " + folder, DaemonProcess.START_PATIENCE);
             assertThat(Files.readString(dumps().get(0)))

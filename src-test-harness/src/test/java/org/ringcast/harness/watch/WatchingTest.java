@@ -94,7 +94,9 @@ class WatchingTest {
     @Test
     void prometheusReadsTheMetrics() throws Exception {
         Assumptions.assumeTrue(
-                run(List.of("/usr/bin/python3", "-c", "import prometheus_client")).status() == 0,
+                run(List.of("/usr/bin/python3", "-c", "import prometheus_client"))
+                                .status()
+                        == 0,
                 "no Python with prometheus_client here");
         try (EmbeddedDaemon daemon = Ring.of(folder, "").calm().launch(1)) {
             daemon.awaitReady();
@@ -106,8 +108,7 @@ class WatchingTest {
                     open,
                     site.get("/metrics", Map.of("Accept", "application/openmetrics-text; version=1.0.0"))
                             .body());
-            Output output =
-                    run(List.of("/usr/bin/python3", "-c", READ_METRICS, plain.toString(), open.toString()));
+            Output output = run(List.of("/usr/bin/python3", "-c", READ_METRICS, plain.toString(), open.toString()));
             assertThat(output.text()).isEqualTo("1 1 True\n1 1 True\n");
         }
     }

@@ -19,8 +19,9 @@ final class OverviewPage {
         try (InputStream file = OverviewPage.class.getResourceAsStream("overview.html")) {
             byte[] bytes = file.readAllBytes();
             String html = new String(bytes, StandardCharsets.UTF_8);
-            String policy = "default-src 'none'; connect-src 'self'; img-src data:; style-src " + hash(html, "style") + "; script-src "
-                    + hash(html, "script") + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            String policy = "default-src 'none'; connect-src 'self'; img-src data:; style-src " + hash(html, "style")
+                    + "; script-src " + hash(html, "script")
+                    + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
             return new Page(HttpResponseStatus.OK, "text/html; charset=utf-8", bytes, policy);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

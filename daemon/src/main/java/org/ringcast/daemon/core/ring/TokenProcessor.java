@@ -216,7 +216,8 @@ final class TokenProcessor {
         if (tokens.rounds > MAX_RECOVERY_ROUNDS) {
             host.onRecoveryStuck("Too many rounds in EVS state");
         } else if ((idleRounds > MAX_IDLE_RECOVERY_ROUNDS && idleNs > MAX_IDLE_RECOVERY_NS)
-                || (idleRounds > MAX_SLOW_IDLE_ROUNDS && idleNs > 3 * context.settings().timers().tokenNs())) {
+                || (idleRounds > MAX_SLOW_IDLE_ROUNDS
+                        && idleNs > 3 * context.settings().timers().tokenNs())) {
             host.onRecoveryStuck("No progress in EVS state");
         }
     }

@@ -363,7 +363,9 @@ final class RetransmissionTest {
                 Token passed = ring.visit(token);
                 sent += ring.data().size();
                 if (ring.data().isEmpty()) {
-                    assertThat(passed.rtrLen()).as("the request stays on the token").isPositive();
+                    assertThat(passed.rtrLen())
+                            .as("the request stays on the token")
+                            .isPositive();
                 }
             }
             assertThat(sent).isEqualTo(RepairCap.MAX_PER_SECOND);

@@ -62,6 +62,11 @@ record ReloadFault(Change change, int daemon, int number, List<Long> delaysNs) i
             case REMOVAL -> "a file without " + SimConfig.nameOf(daemon) + ", then one with it";
         };
         return "%s is read within %d ms"
-                .formatted(what, delaysNs.stream().mapToLong(delay -> delay / 1_000_000).max().orElse(0));
+                .formatted(
+                        what,
+                        delaysNs.stream()
+                                .mapToLong(delay -> delay / 1_000_000)
+                                .max()
+                                .orElse(0));
     }
 }

@@ -69,8 +69,8 @@ record SwarmPlan(
     /** Whether a reload takes a daemon out of the configuration. */
     boolean removesDaemons() {
         return episodes.stream()
-                .anyMatch(episode -> episode.fault() instanceof ReloadFault reload
-                        && reload.change() == ReloadFault.Change.REMOVAL);
+                .anyMatch(episode ->
+                        episode.fault() instanceof ReloadFault reload && reload.change() == ReloadFault.Change.REMOVAL);
     }
 
     private static SimConfig config(SimRandom random) {
@@ -104,8 +104,8 @@ record SwarmPlan(
             int count = random.between(1, 8);
             for (int i = 0; i < count; i++) {
                 long lengthNs = random.between(MS, 6_000 * MS);
-                episodes.add(new Episode(
-                        random.between(0, durationNs), lengthNs, FaultKind.RELOAD.make(random, config)));
+                episodes.add(
+                        new Episode(random.between(0, durationNs), lengthNs, FaultKind.RELOAD.make(random, config)));
             }
         }
     }
