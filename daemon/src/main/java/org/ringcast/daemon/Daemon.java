@@ -439,8 +439,8 @@ public final class Daemon implements AutoCloseable {
         }
 
         @Override
-        public List<InetSocketAddress> listenOn(List<InetSocketAddress> addresses) throws ListenException {
-            return server.listenOn(addresses);
+        public void listenOn(List<InetSocketAddress> addresses) throws ListenException {
+            server.listenOn(addresses);
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.ringcast.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.ringcast.daemon.config.AddressText;
 import org.ringcast.daemon.config.ConfigLogLines;
 import org.ringcast.daemon.config.Configuration;
@@ -65,16 +66,23 @@ final class ReloadLines {
                 "Changed: " + mine.text() + "; start this daemon again");
     }
 
-    /** One line for each option that has changed and is not in force before a restart. */
-    static List<String> needRestart(Configuration before, Configuration after) {
+    /**
+     * One line for each option that has changed and is not in force before a restart. One that is back to what it was at the start
+     * is in force.
+     */
+    static List<String> needRestart(Configuration atStart, Configuration before, Configuration after) {
         List<String> lines = new ArrayList<>();
-        for (SpreadOption option : before.options().differences(after.options())) {
+        Set<SpreadOption> changed = before.options().differences(after.options());
+        changed.retainAll(atStart.options().differences(after.options()));
+        for (SpreadOption option : changed) {
             boolean sameFamily = option == SpreadOption.ACTIVE_IP_VERSION && before.family() == after.family();
             if (!option.isLive() && !sameFamily) {
                 lines.add(needsRestart(option.keyword()));
             }
         }
-        for (ExtensionOption option : before.extensions().differences(after.extensions())) {
+        Set<ExtensionOption> ours = before.extensions().differences(after.extensions());
+        ours.retainAll(atStart.extensions().differences(after.extensions()));
+        for (ExtensionOption option : ours) {
             if (!option.isLive()) {
                 lines.add(needsRestart(option.optionName()));
             }

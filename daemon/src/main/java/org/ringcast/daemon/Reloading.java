@@ -52,12 +52,16 @@ final class Reloading implements AutoCloseable {
     /** Requests that come this close together are one: Spread's monitor sends each twice. */
     private static final long GATHER_MS = 10;
 
+    private static final String FAULT =
+            "Internal fault while the configuration was read again; the one in force stays:";
+
     private static final long LOOK_MS = 2_000;
     private static final long REST_MS = 300;
 
     private final Host host;
     private final CoreSettings.MemorySettings memory;
     private final EventLog log;
+    private final Configuration atStart;
     private final ConfigurationSource source;
     private final ScheduledThreadPoolExecutor reader;
     private final Set<Trigger> triggers = EnumSet.noneOf(Trigger.class);
@@ -67,7 +71,8 @@ final class Reloading implements AutoCloseable {
     private volatile Identity identity;
     private Configuration configuration;
     private EffectiveSettings effective;
-    private Opened opened;
+    private boolean pending;
+    private Later later;
 
     /** What the daemon does for it; on the ring loop, but for {@link #execute}. */
     interface Host {
@@ -77,8 +82,8 @@ final class Reloading implements AutoCloseable {
         /** Sockets that a plan needs besides those that there are. */
         RingTransport.Change prepare(NetworkPlan plan) throws NetworkException;
 
-        /** Listens on these addresses besides those that are listened on; returns those that were not. */
-        List<InetSocketAddress> listenOn(List<InetSocketAddress> addresses) throws ListenException;
+        /** Listens on these addresses besides those that are listened on. */
+        void listenOn(List<InetSocketAddress> addresses) throws ListenException;
 
         /** Accepts nobody there any more. */
         void stopListeningOn(List<InetSocketAddress> addresses);
@@ -96,8 +101,8 @@ final class Reloading implements AutoCloseable {
         void end(ExitCode code);
     }
 
-    /** Sockets opened for a configuration that is not in force yet. */
-    private record Opened(RingTransport.Change sockets, List<InetSocketAddress> listening) {}
+    /** What was read while the configuration before it waits for its ring. */
+    private record Later(Reading reading, Set<Trigger> asked) {}
 
     /**
      * @param setup has a source
@@ -110,6 +115,7 @@ final class Reloading implements AutoCloseable {
         log = setup.log();
         source = setup.source().orElseThrow();
         configuration = setup.configuration();
+        atStart = configuration;
         identity = setup.identity();
         reader = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "reload");
@@ -145,11 +151,17 @@ final class Reloading implements AutoCloseable {
         }
         try {
             Reading reading = source.read(identity);
-            host.execute(() -> consider(reading, asked));
+            host.execute(() -> {
+                try {
+                    consider(reading, asked);
+                } catch (RuntimeException | Error e) {
+                    log.fault(FAULT, e);
+                }
+            });
         } catch (ConfigError e) {
             refuse(asked, e.logLines());
         } catch (RuntimeException | Error e) {
-            log.fault("Internal fault while the configuration was read again; the one in force stays:", e);
+            log.fault(FAULT, e);
         }
     }
 
@@ -179,6 +191,14 @@ final class Reloading implements AutoCloseable {
     // ---- On the ring loop ----------------------------------------------------------------------------------------
 
     private void consider(Reading reading, Set<Trigger> asked) {
+        if (pending) {
+            Set<Trigger> all = EnumSet.copyOf(asked);
+            if (later != null) {
+                all.addAll(later.asked());
+            }
+            later = new Later(reading, all);
+            return;
+        }
         Configuration next = reading.configuration();
         if (next.level() != configuration.level()) {
             refuse(asked, List.of("RingProtocol cannot change while the daemon runs; restart all daemons of the ring"));
@@ -215,45 +235,42 @@ final class Reloading implements AutoCloseable {
                 ? effective.afterReload(next, me.me())
                 : effective.afterOwnReload(next, me.me());
         NetworkPlan plan = NetworkPlanner.plan(next, me.me(), me.scope());
-        if (opened != null) {
-            // For the configuration that was to come before this one.
-            opened.sockets().discard();
-            host.stopListeningOn(opened.listening());
-            opened = null;
-        }
         RingTransport.Change sockets = host.prepare(plan);
         List<InetSocketAddress> clients = Conclusions.clients(next, me.me()).tcpAddresses();
-        List<InetSocketAddress> listening;
         try {
-            listening = host.listenOn(clients);
+            host.listenOn(clients);
         } catch (ListenException e) {
             sockets.discard();
             throw e;
         }
-        Opened forThis = new Opened(sockets, listening);
-        opened = forThis;
+        pending = true;
         log.print("Configuration read again, asked for by " + words(asked) + "; "
                 + ReloadLines.hashes(effective.hash(), settings.hash()));
         ReloadLines.progress(configuration, next, settings, change, log);
         Topology topology = Conclusions.topology(next, me.me(), plan.destinations());
         CoreSettings core = Conclusions.core(settings, next, memory);
         host.reload(new Reconfiguration(topology, core, change.needsSingletons(), () -> {
-            forThis.sockets().putIntoForce();
+            sockets.putIntoForce();
             List<InetSocketAddress> gone = new ArrayList<>(host.listeningOn());
             gone.removeAll(clients);
             host.stopListeningOn(gone);
-            opened = null;
-            ReloadLines.needRestart(configuration, next).forEach(log::print);
+            ReloadLines.needRestart(atStart, configuration, next).forEach(log::print);
             configuration = next;
             identity = me;
             int hashBefore = effective.hash();
             effective = settings;
             host.onInForce(reading, topology, core, hashBefore);
+            pending = false;
             afterwards(next);
         }));
     }
 
     private void afterwards(Configuration inForce) {
+        if (later != null) {
+            Later next = later;
+            later = null;
+            host.execute(() -> consider(next.reading(), next.asked()));
+        }
         try {
             reader.execute(() -> {
                 source.onInForce(inForce);

@@ -223,6 +223,10 @@ public final class RingTransport implements AutoCloseable {
             change.opener.closeAll();
             change.discard();
             throw e;
+        } catch (ChannelException e) {
+            change.opener.closeAll();
+            change.discard();
+            throw new NetworkException("DL_init_channel_gen: " + SocketErrors.describe(e), e);
         }
     }
 

@@ -112,10 +112,9 @@ public final class SessionServer {
     /**
      * Listens on more TCP addresses; those that there are already stay.
      *
-     * @return those that were bound now
      * @throws ListenException when one cannot be bound; nothing has changed then
      */
-    public List<InetSocketAddress> listenOn(List<InetSocketAddress> addresses) throws ListenException {
+    public void listenOn(List<InetSocketAddress> addresses) throws ListenException {
         List<InetSocketAddress> added = new ArrayList<>();
         for (InetSocketAddress address : addresses) {
             if (tcpListeners.containsKey(address)) {
@@ -129,7 +128,6 @@ public final class SessionServer {
                 throw e;
             }
         }
-        return added;
     }
 
     /** Accepts nobody on these TCP addresses any more; sessions stay. */

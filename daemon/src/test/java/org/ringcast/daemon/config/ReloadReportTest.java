@@ -57,7 +57,7 @@ class ReloadReportTest {
                 "AcceleratedRing = false; AcceleratedRing = true; ONE_CHANGE; (accelerated ring)",
                 "d2 10.88.0.2; d2 10.88.0.2 { D 10.88.0.2 C 10.88.0.9 }; SINGLETONS; d2 has changed: interfaces",
                 "10.88.0.255:; 10.88.1.255:; SINGLETONS; d1 has changed: addresses of its segment",
-                "d2 10.88.0.2; d2 10.88.0.7; RESTART; d2 ends by itself with status 75 and has to be started again: address",
+                "d2 10.88.0.2; d2 10.88.0.7; RESTART; with status 75 and has to be started again: address",
                 "d2 10.88.0.2; d2 10.88.0.2 VirtualID = 9; RESTART; again: id",
                 "255:4803; 255:4903; RESTART; d3 ends by itself",
                 "AcceleratedRing = false; AcceleratedRing = false SocketPortReuse = off; RESTART; in force there: SocketPortReuse",

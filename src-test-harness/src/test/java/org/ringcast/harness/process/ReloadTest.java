@@ -121,6 +121,22 @@ final class ReloadTest {
         }
     }
 
+    /** Both are read before there is a ring; the second waits until the first is in force. */
+    @Test
+    void aFileThatIsReadWhileAnotherWaitsForItsRingComesNext() throws Exception {
+        String others = "Spread_Segment 127.0.0.1:" + FreePorts.next() + " {\n\td2 127.0.0.1\n}\n";
+        String slow = file("", "", others).replace("SegTimeout = 20", "SegTimeout = 2000");
+        try (EmbeddedDaemon daemon = EmbeddedDaemon.launch(slow, "d1", "UnixSocketDir=" + folder)) {
+            var atStart = daemon.configurationInForce();
+            daemon.reload("Window = 50\n" + slow);
+            await(daemon, () -> logged(daemon, "Configuration read again"));
+            daemon.reload("Window = 60\n" + slow);
+            await(daemon, () -> daemon.configurationInForce().options().window() == 60);
+            assertThat(daemon.log()).filteredOn(line -> line.startsWith("Configuration read again")).hasSize(2);
+            assertThat(atStart.options().window()).isEqualTo(160);
+        }
+    }
+
     @Test
     void check13_aDaemonThatIsRemovedEndsInOrder() throws Exception {
         String others = "Spread_Segment 127.0.0.1:" + FreePorts.next() + " {\n\td2 127.0.0.1\n}\n";

@@ -112,8 +112,8 @@ final class Play implements AutoCloseable {
     }
 
     /**
-     * {@code file d1 d2} writes a file that names these daemons, {@code touch d2} one with another entry for d2, {@code reload d1 d2} has them read it. With
-     * {@code reload d1 d2 accelerated} they take it for one of the accelerated ring.
+     * {@code file d1 d2} writes a file that names these daemons, {@code touch d2} one with another entry for d2,
+     * {@code reload d1 d2} has them read it. With {@code reload d1 d2 accelerated} they take it for one of the accelerated ring.
      */
     private void files(Line line) {
         transcript.note(list(line.words()));
