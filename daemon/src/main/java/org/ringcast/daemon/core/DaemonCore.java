@@ -344,6 +344,11 @@ public final class DaemonCore {
         return ring.stuckEpisodes();
     }
 
+    /** Whether there is a ring that works: in state OP, and while its leader looks for daemons outside it. */
+    public boolean hasWorkingRing() {
+        return running && membership.hasRing();
+    }
+
     /** False while the groups layer exchanges state: no client is to be read or accepted. */
     public boolean acceptsClients() {
         return running && sessions.acceptsInput();

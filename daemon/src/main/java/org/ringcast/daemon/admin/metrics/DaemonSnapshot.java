@@ -17,6 +17,7 @@ import org.ringcast.daemon.wire.StatusReply;
  * @param identity which daemon this is
  * @param status the fields of the status report, without sign where they have none
  * @param counters values of all {@link Catalogue#counters}, by key
+ * @param ringWorks whether there is a ring with a token: in state OP, and while its leader looks for daemons outside it
  * @param acceptsClients whether clients are read and accepted
  * @param ring id of the ring installed last; meaningless before the first
  * @param rotation times of the token
@@ -36,6 +37,7 @@ public record DaemonSnapshot(
         Identity identity,
         Map<StatusReply.Field, Long> status,
         Map<String, Long> counters,
+        boolean ringWorks,
         boolean acceptsClients,
         MembershipId ring,
         TokenRotation.Times rotation,

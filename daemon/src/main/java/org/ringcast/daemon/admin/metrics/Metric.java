@@ -19,7 +19,7 @@ public enum Metric {
             "protocol_level",
             "configuration_hash"),
     UPTIME(Type.GAUGE, "seconds", "time since the daemon started"),
-    READY(Type.GAUGE, "", "1 when the ring and the groups are settled and clients are served, else 0"),
+    READY(Type.GAUGE, "", "1 when the ring works, the groups are settled and clients are served, else 0"),
     MEMBERSHIP_STATE(Type.STATES, "", "state of the membership", "membership_state"),
     GROUPS_STATE(Type.STATES, "", "state of the groups layer", "groups_state"),
     MEMBERSHIP_ID_DAEMON(

@@ -16,7 +16,7 @@ public record Readiness(boolean ready, String reason) {
         if (!snapshot.hasRing()) {
             return not("no ring was installed yet; membership state " + membership(snapshot));
         }
-        if (snapshot.field(Field.STATE) != StateId.OP.number()) {
+        if (!snapshot.ringWorks()) {
             return not("the ring is being formed anew; membership state " + membership(snapshot));
         }
         if (snapshot.field(Field.GSTATE) != GroupState.GOP.number()) {

@@ -98,6 +98,7 @@ public final class SnapshotTaker {
                 identity,
                 fields,
                 counters,
+                core.hasWorkingRing(),
                 core.acceptsClients(),
                 core.ringMembers().id(),
                 statistics.rotation(),

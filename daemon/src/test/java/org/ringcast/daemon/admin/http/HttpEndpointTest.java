@@ -190,11 +190,13 @@ class HttpEndpointTest {
 
     @Test
     void whoIsNotReadyTellsWhy() throws IOException {
-        snapshot = CompletableFuture.completedFuture(SampleSnapshot.with(4, 2, true));
+        snapshot = CompletableFuture.completedFuture(SampleSnapshot.with(4, 2, false, true));
         assertThat(get("/readyz")).startsWith("HTTP/1.1 503 ").endsWith("formed anew; membership state GATHER\n");
-        snapshot = CompletableFuture.completedFuture(SampleSnapshot.with(1, 3, false));
+        snapshot = CompletableFuture.completedFuture(SampleSnapshot.with(4, 1, true, true));
+        assertThat(get("/readyz")).as("the leader looks for others").startsWith("HTTP/1.1 200 ");
+        snapshot = CompletableFuture.completedFuture(SampleSnapshot.with(1, 3, true, false));
         assertThat(get("/readyz")).startsWith("HTTP/1.1 503 ").endsWith("their groups; groups state GGATHER\n");
-        snapshot = CompletableFuture.completedFuture(SampleSnapshot.with(1, 1, false));
+        snapshot = CompletableFuture.completedFuture(SampleSnapshot.with(1, 1, true, false));
         assertThat(get("/readyz")).startsWith("HTTP/1.1 503 ").endsWith("not served at the moment\n");
     }
 

@@ -16,7 +16,7 @@ public final class SampleSnapshot {
 
     /** Of a daemon in state OP and GOP. */
     public static DaemonSnapshot ready() {
-        return with(1, 1, true);
+        return with(1, 1, true, true);
     }
 
     /**
@@ -24,7 +24,7 @@ public final class SampleSnapshot {
      *
      * @param state numbers as in the status report
      */
-    public static DaemonSnapshot with(long state, long groupsState, boolean acceptsClients) {
+    public static DaemonSnapshot with(long state, long groupsState, boolean ringWorks, boolean acceptsClients) {
         Map<Field, Long> status = new EnumMap<>(Field.class);
         for (Field field : Field.values()) {
             status.put(field, 1_000L + field.packetOffset());
@@ -49,6 +49,7 @@ public final class SampleSnapshot {
                 new DaemonSnapshot.Identity("d1", 7, "1.2.3", "5.0.1", 5),
                 status,
                 counters,
+                ringWorks,
                 acceptsClients,
                 new MembershipId(-1_000, 1_795_000_000),
                 new TokenRotation.Times(times, 9_000_000_000L, 8_000_000_000L),
