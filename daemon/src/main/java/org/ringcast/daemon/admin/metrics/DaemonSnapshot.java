@@ -12,7 +12,7 @@ import org.ringcast.daemon.wire.StatusReply;
  * All that a daemon measures, at one moment between two turns of the ring thread, so the numbers fit each other.
  *
  * @param timeMs when it was taken, since 1970
- * @param costNs how long that took
+ * @param costNs processor time that it took the ring thread
  * @param configurationHash of the configuration that is in force
  * @param identity which daemon this is
  * @param status the fields of the status report, without sign where they have none

@@ -54,7 +54,7 @@ public enum Metric {
     LOG_LINES_SUPPRESSED(Type.COUNTER, "", "lines kept out of the event log because there were too many of their kind"),
     FAULTS(Type.COUNTER, "", "faults of the daemon's own code"),
     RING_THREAD_SILENCE(Type.GAUGE, "seconds", "time since the ring thread's last turn"),
-    SNAPSHOT_COST(Type.GAUGE, "seconds", "time that the ring thread spent on this snapshot"),
+    SNAPSHOT_COST(Type.GAUGE, "seconds", "processor time that this snapshot cost the ring thread"),
     HEAP_USED(Type.GAUGE, "bytes", "heap in use"),
     HEAP_COMMITTED(Type.GAUGE, "bytes", "heap that the JVM has taken"),
     HEAP_MAX(Type.GAUGE, "bytes", "heap that the JVM may take"),
