@@ -49,7 +49,6 @@ public enum Metric {
     PEER_PACKETS_RECOVERED(Type.COUNTER, "", "of these, packets that had been missing and were asked for", "daemon"),
     PEER_RETRANSMISSIONS(Type.COUNTER, "", "packets sent again because this daemon asked", "daemon"),
     RETRANSMISSIONS_TO_ALL(Type.COUNTER, "", "packets sent again that nobody in particular had asked for"),
-    STUCK_DAEMONS(Type.GAUGE, "", "daemons that packets do not get to at present, as far as this daemon knows"),
     STRANGERS(Type.GAUGE, "", "senders with another configuration hash that are remembered"),
     LOG_LINES_SUPPRESSED(Type.COUNTER, "", "lines kept out of the event log because there were too many of their kind"),
     FAULTS(Type.COUNTER, "", "faults of the daemon's own code"),

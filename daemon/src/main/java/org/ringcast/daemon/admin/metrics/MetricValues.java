@@ -27,10 +27,6 @@ final class MetricValues {
         values.peers(snapshot.peers());
         values.process(process);
         values.set(Metric.RETRANSMISSIONS_TO_ALL, snapshot.retransmittedToAll());
-        long stuck = snapshot.stuck().stream()
-                .filter(episode -> !episode.episode().ended())
-                .count();
-        values.set(Metric.STUCK_DAEMONS, stuck);
         values.set(Metric.STRANGERS, snapshot.strangers().size());
         values.set(Metric.LOG_LINES_SUPPRESSED, snapshot.suppressedLines());
         values.set(Metric.FAULTS, snapshot.faults());
