@@ -126,8 +126,8 @@ public final class InteropMain implements Callable<Integer> {
         chosen.addAll(Captures.all());
         chosen.removeIf(s -> names != null && !names.contains(s.name()));
         boolean ended = tableOnly || runAll(chosen);
-        String tables =
-                new Table(common, CoveringSet.rings(), results).markdown() + "\n" + CaptureTable.markdown(results);
+        String tables = new Table(common, CoveringSet.rings(), results).markdown() + "\n### Recorded faults\n\n"
+                + CaptureTable.markdown(results);
         print(tables);
         write(tables);
         return ended && !failed.get() ? 0 : 1;
@@ -173,7 +173,7 @@ public final class InteropMain implements Callable<Integer> {
         ExecutorService executor = Executors.newFixedThreadPool(jobs);
         for (RingPlan plan : plans()) {
             List<Scenario> open = scenarios.stream()
-                    .filter(s -> s.appliesTo(plan) && !results.isGood(plan, s.name()))
+                    .filter(s -> s.appliesTo(plan) && isWanted(s, plan) && !results.isGood(plan, s.name()))
                     .toList();
             Optional<String> obstacle = Site.obstacle(plan, installs);
             if (obstacle.isPresent()) {
@@ -221,6 +221,14 @@ public final class InteropMain implements Callable<Integer> {
             }
         }
         return plans;
+    }
+
+    /** Rings that only recorded faults take are not for the matrix, unless they were asked for. */
+    private boolean isWanted(Scenario scenario, RingPlan plan) {
+        if (scenario instanceof CaptureScenario) {
+            return true;
+        }
+        return plan.layout() != Layout.SWITCHED && (rings != null || CoveringSet.rings().contains(plan));
     }
 
     private static <T> List<T> or(List<T> given, List<T> otherwise) {

@@ -56,7 +56,13 @@ public class CapturedProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         this.hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This JVM is ending, and nobody else would end the process.
+            process.destroyForcibly();
+            throw e;
+        }
         this.reader = new Thread(this::collect, "output of " + name);
         reader.setDaemon(true);
         reader.start();

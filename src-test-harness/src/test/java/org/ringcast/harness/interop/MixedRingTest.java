@@ -17,8 +17,8 @@ class MixedRingTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"5, RSR", "4, SSR"})
-    void check18_allServicesAndSizesAtEveryPlace(int level, String letters) throws Exception {
+    @CsvSource({"5, R", "5, RS", "5, SR", "5, SRS", "5, RSR", "5, RSSR", "4, RS", "4, SRS", "4, SSR"})
+    void check20_18_allServicesAndSizesAtEveryPlace(int level, String letters) throws Exception {
         run(
                 RingPlan.of(Layout.LOOPBACK, level, letters),
                 new FormScenario(),
@@ -26,13 +26,31 @@ class MixedRingTest {
                 new ChurnScenario());
     }
 
+    /** A minute each when -Dinterop.loss.seconds=60 says so. */
+    @ParameterizedTest
+    @CsvSource({"5, RSS", "5, SRS", "5, SSR", "4, SRS"})
+    void check20_19_losses(int level, String letters) throws Exception {
+        int seconds = Integer.getInteger("interop.loss.seconds", 5);
+        run(
+                RingPlan.of(Layout.ONE_SEGMENT, level, letters),
+                new LossScenario(1, seconds),
+                new LossScenario(5, seconds),
+                new LossScenario(20, seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSS", "SRS", "SSR"})
+    void check20_20_theRecordedLivelockIsRepairedOrNamed(String letters) throws Exception {
+        run(RingPlan.of(Layout.SWITCHED, 5, letters), new StuckPathCapture(StuckPathCapture.Fault.ONE_PACKET));
+    }
+
     @Test
-    void check19_crashesAndRestartsOfBoth() throws Exception {
+    void check30_19_crashesAndRestartsOfBoth() throws Exception {
         run(RingPlan.of(Layout.LOOPBACK, 5, "RS"), new KillScenario(Kind.OURS), new KillScenario(Kind.REFERENCE));
     }
 
     @Test
-    void check19_partitionByTheMonitor() throws Exception {
+    void check30_19_partitionByTheMonitor() throws Exception {
         run(RingPlan.of(Layout.LOOPBACK, 5, "SR"), new MonitorScenario());
     }
 
