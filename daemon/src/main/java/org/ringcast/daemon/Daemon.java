@@ -309,7 +309,7 @@ public final class Daemon implements AutoCloseable {
             watch(topology.selfId(), effective);
             cycle = new DutyCycle(core, adapter, settings.timers().tokenNs());
             if (setup.source().isPresent()) {
-                reloading = new Reloading(setup, effective, settings.sessions().memory(), new ReloadHost());
+                reloading = new Reloading(setup, effective, new ReloadHost());
             }
         } catch (NetworkException e) {
             throw new StartException(ExitCode.SOCKET, e.getMessage(), e);

@@ -59,7 +59,6 @@ final class Reloading implements AutoCloseable {
     private static final long REST_MS = 300;
 
     private final Host host;
-    private final CoreSettings.MemorySettings memory;
     private final EventLog log;
     private final Configuration atStart;
     private final ConfigurationSource source;
@@ -104,13 +103,9 @@ final class Reloading implements AutoCloseable {
     /** What was read while the configuration before it waits for its ring. */
     private record Later(Reading reading, Set<Trigger> asked) {}
 
-    /**
-     * @param setup has a source
-     * @param memory limits of the start, which stay
-     */
-    Reloading(DaemonSetup setup, EffectiveSettings effective, CoreSettings.MemorySettings memory, Host host) {
+    /** @param setup has a source */
+    Reloading(DaemonSetup setup, EffectiveSettings effective, Host host) {
         this.host = host;
-        this.memory = memory;
         this.effective = effective;
         log = setup.log();
         source = setup.source().orElseThrow();
@@ -248,7 +243,7 @@ final class Reloading implements AutoCloseable {
                 + ReloadLines.hashes(effective.hash(), settings.hash()));
         ReloadLines.progress(configuration, next, settings, change, log);
         Topology topology = Conclusions.topology(next, me.me(), plan.destinations());
-        CoreSettings core = Conclusions.core(settings, next, memory);
+        CoreSettings core = Conclusions.core(settings, next, MemoryLimits.of(next));
         host.reload(new Reconfiguration(topology, core, change.needsSingletons(), () -> {
             sockets.putIntoForce();
             List<InetSocketAddress> gone = new ArrayList<>(host.listeningOn());

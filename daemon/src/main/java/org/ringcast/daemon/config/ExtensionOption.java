@@ -52,7 +52,7 @@ public enum ExtensionOption {
             ExtensionType.number(0, 100_000_000),
             "0",
             "Groups that all clients of this daemon may be in, each client counted; further joins come back as rejects. "
-                    + "0: one for each KiB of heap, divided by the number of daemons, and at least 20000."),
+                    + "The last tenth is for clients in fewer than 16 groups. 0: one for each KiB of heap, divided by the number of daemons, and at least 20000."),
     MAX_CONNECTIONS(
             "MaxConnections",
             ExtensionType.number(1, 1_000_000),
@@ -141,6 +141,9 @@ public enum ExtensionOption {
             GLUED_SEPARATORS,
             ACCELERATED_RING_AT_RELOAD,
             MAX_SESSION_BYTES,
+            MAX_TOTAL_BYTES,
+            MAX_GROUPS_PER_SESSION,
+            MAX_MEMBERSHIPS,
             GROUP_NAME_POLICY,
             MONITOR_SECRET,
             MONITOR_RELOAD,

@@ -282,6 +282,7 @@ public final class DaemonCore {
             changeRing();
         }
         sessions.onReload(next.settings());
+        groups.setLimits(next.settings().sessions().memory());
         monitorRequests = new MonitorRequests(context, ring.partition(), monitorRequests);
         context.observer().onReload(topology);
         next.inForce().run();

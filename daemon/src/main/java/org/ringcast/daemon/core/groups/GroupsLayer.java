@@ -110,6 +110,11 @@ public final class GroupsLayer implements RingUpcalls {
         return directory.groupCount();
     }
 
+    /** Other limits on groups are in force, for joins that come from now on. */
+    public void setLimits(CoreSettings.MemorySettings limits) {
+        events.setLimits(limits);
+    }
+
     /**
      * Whether a reload that makes every daemon a ring of its own for a moment may begin. It has to wait while state is
      * exchanged.

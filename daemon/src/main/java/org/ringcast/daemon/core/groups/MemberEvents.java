@@ -19,6 +19,11 @@ final class MemberEvents {
     /** Most members of a group at one daemon that the exchange of state can carry. */
     static final int MAX_LOCAL_MEMBERS = GroupsWriter.MAX_MEMBERS_PER_ENTRY;
 
+    /** One client that joins without end leaves a part of what may be joined to those who are in fewer groups than this. */
+    static final int FEW_GROUPS = 16;
+
+    private static final int FEW_GROUPS_SHARE = 10;
+
     /** Above this, daemons of the C implementation cannot build the notification of a ring change and abort. */
     static final int BIG_GROUP_MEMBERS = 2200;
 
@@ -28,7 +33,7 @@ final class MemberEvents {
     private final Notifier notifier;
     private final GroupsLog log;
     private final Counters counters;
-    private final MemorySettings limits;
+    private MemorySettings limits;
     private final byte[] field = new byte[Limits.GROUP_NAME];
 
     /** The configuration in force: the transitional one while {@link #inTransition}. */
@@ -187,27 +192,39 @@ final class MemberEvents {
         }
     }
 
+    /** Other limits; who is beyond them stays in its groups. */
+    void setLimits(MemorySettings newLimits) {
+        limits = newLimits;
+    }
+
     /**
      * Why a JOIN by a client of this daemon does not go to the ring, null when it does. Memberships are replicated, so one
      * daemon whose clients join without end would use up the memory of all; what other daemons announce is never refused, for
-     * all must know the same. Joins under way are not counted, so a few may pass beyond a limit.
+     * all must know the same. Joins under way are not counted, so a few may pass beyond a limit. A JOIN by a member adds nothing
+     * and is never refused.
      */
     String joinRefusal(Session session, ByteBuf frame) {
         Group group = directory.group(frame, frame.readerIndex() + Limits.HEADER);
         DaemonEntry here = group == null ? null : group.entry(selfId);
+        Member member = directory.member(session.privateGroupKey());
+        if (here != null && member != null && here.indexOf(member) >= 0) {
+            return null;
+        }
         if (here != null && here.members().size() >= MAX_LOCAL_MEMBERS) {
             return "the group has %d members at this daemon, more cannot be told to others"
                     .formatted(MAX_LOCAL_MEMBERS);
         }
-        Member member = directory.member(session.privateGroupKey());
-        if (member != null && member.groups().size() >= limits.maxGroupsPerSession()) {
-            return "it is in %d groups, as many as MaxGroupsPerSession allows"
-                    .formatted(member.groups().size());
+        int own = member == null ? 0 : member.groups().size();
+        if (own >= limits.maxGroupsPerSession()) {
+            return "it is in %d groups, as many as MaxGroupsPerSession allows".formatted(own);
         }
-        return directory.localMemberships() < limits.maxMemberships()
-                ? null
-                : "the clients of this daemon are in %d groups together, as many as MaxMemberships allows"
-                        .formatted(directory.localMemberships());
+        long all = directory.localMemberships();
+        long forAnybody = limits.maxMemberships() / FEW_GROUPS_SHARE;
+        if (own < FEW_GROUPS ? all < limits.maxMemberships() : all < limits.maxMemberships() - forAnybody) {
+            return null;
+        }
+        return "the clients of this daemon are in %d groups together, as many as MaxMemberships allows%s"
+                .formatted(all, own < FEW_GROUPS ? "" : " to one that is in " + FEW_GROUPS + " or more");
     }
 
     /** Says once for each group that daemons of the C implementation would not survive it. */

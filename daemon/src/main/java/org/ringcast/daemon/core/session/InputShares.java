@@ -17,7 +17,7 @@ final class InputShares {
     static final long MAX_BYTES = 32L << 20;
 
     private final CoreOutputs outputs;
-    private final long maxBytes;
+    private long maxBytes;
     private final List<Session> sessions;
     private int activeSessions;
     private long waitingBytes;
@@ -36,6 +36,11 @@ final class InputShares {
         this.outputs = outputs;
         this.maxBytes = Math.min(MAX_BYTES, mostBytes);
         this.sessions = sessions;
+    }
+
+    /** Another limit. When more waits already, the next message closes, and when less waits, the next that leaves opens. */
+    void setMostBytes(long mostBytes) {
+        maxBytes = Math.min(MAX_BYTES, mostBytes);
     }
 
     InputShare open(Session session) {

@@ -15,12 +15,17 @@ public final class SessionMemory {
 
     private static final int MOST_READ_BYTES = 64 << 10;
 
-    private final long limitBytes;
+    private long limitBytes;
     private long outputBytes;
     private long inputBytes;
 
     SessionMemory(long limitBytes) {
         this.limitBytes = limitBytes;
+    }
+
+    /** Another limit. That less may be used now than is used shows when the next message is queued, or the next bytes come in. */
+    void setLimit(long newLimitBytes) {
+        limitBytes = newLimitBytes;
     }
 
     /** A buffer is filled for a session: called with its size, and with the negative of it when it is given back. */

@@ -96,6 +96,8 @@ public final class SessionTable {
     public void onReload(CoreSettings newSettings) {
         settings = newSettings;
         queues.setLimits(newSettings.sessions());
+        memory.setLimit(newSettings.sessions().memory().maxTotalBytes());
+        shares.setMostBytes(memory.limitBytes() / 4);
     }
 
     // ---- For the adapter of the client sockets -------------------------------------------------------------------

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CounterId;
 
 /** Clients that join without end: memberships are replicated, so they would use up the memory of every daemon of the ring. */
@@ -82,7 +83,7 @@ final class MembershipLimitsTest {
     /** The limit acts before the ring and at the client's daemon only: all daemons must know the same. */
     @Test
     void whatOtherDaemonsAnnounceIsNeverRefused() {
-        PerfectRing uneven = new PerfectRing(new TestSettings().maxGroups(100, 100), "d1", "d2", "d3");
+        PerfectRing uneven = new PerfectRing(new TestSettings().maxGroups(100, 111), "d1", "d2", "d3");
         uneven.change("R", "d1 d2 d3");
         for (String daemon : List.of("d1", "d2", "d3")) {
             TestClient client = uneven.connect(daemon, "c");
@@ -111,5 +112,65 @@ final class MembershipLimitsTest {
         assertThat(d1.layer().groupCount()).isZero();
         assertThat(d2.layer().groupCount()).isZero();
         assertThat(d1.usedBytes()).isZero();
+    }
+
+    /** It has no effect, at the limit as below it: Spread daemons are silent then, and so is this one. */
+    @Test
+    void defect_aSecondJoinAtTheLimitCameBackAsAReject() {
+        ring.change("R", "d1 d2");
+        TestClient full = ring.connect("d1", "full");
+        join(full, "g", 0, 100);
+        full.takeFrames();
+        full.join("g42");
+        ring.settle();
+        assertThat(full.takeFrames()).isEmpty();
+        assertThat(d1.counters().get(CounterId.SESSION_JOINS_REFUSED)).isZero();
+        assertThat(d1.layer().directory().localMemberships()).isEqualTo(100);
+    }
+
+    @Test
+    void defect_oneClientTookAllMemberships_theLastTenthIsForThoseInFewGroups() {
+        PerfectRing open = new PerfectRing(new TestSettings().maxGroups(10_000, 200), "d1");
+        open.change("R", "d1");
+        TestDaemon daemon = open.daemon("d1");
+        TestClient greedy = open.connect("d1", "greedy");
+        daemon.startLogging();
+        for (int i = 0; i < 300; i++) {
+            greedy.join("g" + i);
+            open.settle();
+        }
+        assertThat(rejects(greedy)).isEqualTo(120);
+        assertThat(daemon.logLines())
+                .contains("Sess_read: a join of session greedy ( mailbox 10 ) from [127.0.0.1] is sent back: the clients of"
+                        + " this daemon are in 180 groups together, as many as MaxMemberships allows to one that is in 16"
+                        + " or more");
+        TestClient other = open.connect("d1", "other");
+        TestClient late = open.connect("d1", "late");
+        for (int i = 0; i < 18; i++) {
+            other.join("o" + i);
+            open.settle();
+            late.join("l" + i);
+            open.settle();
+        }
+        assertThat(daemon.layer().directory().localMemberships()).isEqualTo(200);
+        assertThat(rejects(other) + rejects(late)).isEqualTo(16);
+        assertThat(daemon.logLines())
+                .contains("Sess_read: a join of session late ( mailbox 12 ) from [127.0.0.1] is sent back: the clients of"
+                        + " this daemon are in 200 groups together, as many as MaxMemberships allows");
+    }
+
+    @Test
+    void otherLimitsCountForJoinsThatComeFromNowOn() {
+        ring.change("R", "d1 d2");
+        TestClient client = ring.connect("d1", "client");
+        join(client, "g", 0, 50);
+        d1.layer().setLimits(new CoreSettings.MemorySettings(20, 250, Long.MAX_VALUE));
+        join(client, "h", 0, 1);
+        assertThat(rejects(client)).isEqualTo(1);
+        assertThat(d1.layer().groupCount()).as("memberships stay").isEqualTo(50);
+        d1.layer().setLimits(new CoreSettings.MemorySettings(1000, 66, Long.MAX_VALUE));
+        join(client, "h", 0, 20);
+        assertThat(rejects(client)).isEqualTo(10);
+        assertThat(d1.layer().groupCount()).isEqualTo(60);
     }
 }

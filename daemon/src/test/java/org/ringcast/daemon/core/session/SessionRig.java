@@ -20,7 +20,7 @@ import org.ringcast.protocol.GroupName;
 import org.ringcast.protocol.ServiceType;
 
 /** A session table with a ring that only keeps what it is given, and an adapter that only writes down what it is told. */
-final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserver {
+final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserver, AutoCloseable {
     /** A message on its way to the ring. */
     record Submitted(int packetType, ByteBuf message, Submitter submitter) {
         int type() {
@@ -48,7 +48,23 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
     }
 
     SessionRig(int maxMessages, long maxBytes, int maxSessions, int level, long maxTotalBytes) {
-        CoreSettings settings = new CoreSettings(
+        CoreSettings settings = settings(maxMessages, maxBytes, maxSessions, level, maxTotalBytes);
+        Topology topology = new Topology(List.of(new Topology.Daemon("d1", 1, 0, 0)), 1, 0);
+        table = new SessionTable(
+                topology,
+                settings,
+                this,
+                this,
+                this,
+                this,
+                counters,
+                UnpooledByteBufAllocator.DEFAULT,
+                () -> nowNs,
+                new Random(3));
+    }
+
+    static CoreSettings settings(int maxMessages, long maxBytes, int maxSessions, int level, long maxTotalBytes) {
+        return new CoreSettings(
                 level,
                 0,
                 160,
@@ -63,18 +79,6 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
                         maxBytes,
                         maxSessions,
                         new CoreSettings.MemorySettings(Integer.MAX_VALUE, Long.MAX_VALUE, maxTotalBytes)));
-        Topology topology = new Topology(List.of(new Topology.Daemon("d1", 1, 0, 0)), 1, 0);
-        table = new SessionTable(
-                topology,
-                settings,
-                this,
-                this,
-                this,
-                this,
-                counters,
-                UnpooledByteBufAllocator.DEFAULT,
-                () -> nowNs,
-                new Random(3));
     }
 
     Session open(String name) {
@@ -162,6 +166,11 @@ final class SessionRig implements RingServices, CoreOutputs, CoreLog, CoreObserv
         List<String> taken = List.copyOf(lines);
         lines.clear();
         return taken;
+    }
+
+    @Override
+    public void close() {
+        table.close();
     }
 
     @Override

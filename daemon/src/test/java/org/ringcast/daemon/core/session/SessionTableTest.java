@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.ringcast.protocol.ServiceType;
 
 /** Names, states, frames and ends of sessions. Check and defect numbers are those of docs/checks.md. */
 final class SessionTableTest {
+    @AutoClose
     private final SessionRig rig = new SessionRig();
 
     // ---- Names ---------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.protocol.ServiceType;
@@ -15,6 +16,7 @@ final class TotalMemoryTest {
     private static final long SECOND = 1_000_000_000L;
     private static final int KIB = 1024;
 
+    @AutoClose
     private final SessionRig rig = new SessionRig(1000, 64 << 20, 997, 5, 1 << 20);
     private final SessionMemory memory = rig.table.memory();
 
@@ -195,5 +197,40 @@ final class TotalMemoryTest {
         rig.packetise();
         assertThat(rig.takeEvents()).contains("read c0", "read c9", "read quiet");
         assertThat(quiet.isOperational()).isTrue();
+    }
+
+    @Test
+    void aReloadWithLessMemory_theNextMessageEndsWhoHasTooMuch_withMoreNobodyHasTo() {
+        Session late = rig.operational("late");
+        Session good = rig.operational("good");
+        for (int i = 0; i < 9; i++) {
+            rig.deliver(late, 100 * KIB);
+        }
+        rig.table.onReload(SessionRig.settings(1000, 64 << 20, 997, 5, 4 << 20));
+        for (int i = 0; i < 9; i++) {
+            rig.deliver(late, 100 * KIB);
+        }
+        assertThat(late.isOperational()).isTrue();
+        rig.table.onReload(SessionRig.settings(1000, 64 << 20, 997, 5, 1 << 20));
+        assertThat(late.isOperational()).as("nothing comes").isTrue();
+        rig.deliver(good, KIB);
+        assertThat(late.isOperational()).isFalse();
+        assertThat(good.isOperational()).isTrue();
+    }
+
+    @Test
+    void aReloadWithMoreMemory_moreMayWaitForTheRing() {
+        Session sender = rig.operational("sender");
+        Session quiet = rig.operational("quiet");
+        rig.table.onReload(SessionRig.settings(1000, 64 << 20, 997, 5, 4 << 20));
+        rig.takeEvents();
+        String text = "x".repeat(100 * KIB);
+        for (int i = 0; i < 3; i++) {
+            rig.send(sender, SessionRig.frame("#sender#d1", ServiceType.AGREED, text, "g"));
+        }
+        assertThat(rig.takeEvents()).isEmpty();
+        rig.table.onReload(SessionRig.settings(1000, 64 << 20, 997, 5, 1 << 20));
+        rig.send(quiet, SessionRig.frame("#quiet#d1", ServiceType.AGREED, "", "g"));
+        assertThat(rig.takeEvents()).contains("stop quiet");
     }
 }
