@@ -10,7 +10,7 @@ import java.util.List;
 /** A Ringcast daemon in a JVM of its own, run by its main class with the class path of the test. */
 public final class DaemonProcess extends CapturedProcess {
     /** Longer than any start on a machine that is busy with other tests. */
-    public static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    public static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
     private static final String READY = "is ready for clients on port";
 

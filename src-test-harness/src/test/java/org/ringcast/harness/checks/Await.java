@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for conditions. */
 final class Await {
     /** Long: the machine may be busy with other things. Nothing waits so long that goes as it should. */
-    static final int PATIENCE_MS = 20_000;
+    static final int PATIENCE_MS = 60_000;
 
     private Await() {}
 

@@ -16,7 +16,7 @@ import org.ringcast.harness.process.FreePorts;
 import org.ringcast.protocol.ServiceType;
 
 /** A daemon with little memory, and clients that keep to the protocol and try to use it up. */
-@Timeout(180)
+@Timeout(300)
 class ExhaustionTest {
     private static final int MESSAGE_BYTES = 100_000;
     private static final int LARGEST_BODY = 143_120;

@@ -2,6 +2,8 @@ package org.ringcast.daemon.core.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,9 @@ import org.ringcast.protocol.ServiceType;
 final class ManyMembershipsTest {
     private static final int GROUPS = 10_000;
     private static final int CLIENTS = 100;
+
+    /** Time that the test itself had a core: others may be busy. */
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** A million memberships: 33 MB of state in 340 messages. */
     @Test
@@ -40,9 +45,9 @@ final class ManyMembershipsTest {
         b.join("grp-00007");
         ring.settle();
         b.takeFrames();
-        long startNs = System.nanoTime();
+        long startNs = THREADS.getCurrentThreadCpuTime();
         ring.change("r", "d1 d2");
-        long exchangeMillis = (System.nanoTime() - startNs) / 1_000_000;
+        long exchangeMillis = (THREADS.getCurrentThreadCpuTime() - startNs) / 1_000_000;
 
         assertThat(ring.daemon("d2").layer().groupCount()).isEqualTo(GROUPS);
         assertThat(ring.daemon("d2").layer().state()).isEqualTo(GroupState.GOP);
@@ -50,7 +55,7 @@ final class ManyMembershipsTest {
                 .singleElement()
                 .satisfies(event ->
                         assertThat(((ClientEvent.View) event).members()).hasSize(CLIENTS + 1));
-        assertThat(exchangeMillis).as("ms for both daemons on one core").isLessThan(4000);
+        assertThat(exchangeMillis).as("ms of a core for both daemons").isLessThan(4000);
     }
 
     private static long usedHeap() {
