@@ -185,6 +185,7 @@ final class EmbeddedRig implements AutoCloseable {
     @Override
     public void close() {
         connections.closeAll();
+        sessions.close();
         for (EmbeddedChannel channel : channels) {
             assertThat(channel.finish()).as("something was left unread").isFalse();
         }

@@ -132,6 +132,7 @@ final class LiveServer implements AutoCloseable {
             started.completeExceptionally(e);
         } finally {
             server.close();
+            sessions.close();
             var unused = eventLoop.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
             while (!eventLoop.isTerminated()) {
                 eventLoop.runNow();
