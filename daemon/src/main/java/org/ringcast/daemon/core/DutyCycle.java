@@ -71,6 +71,7 @@ public final class DutyCycle {
         lastTurnNs = nowNs;
         // Also tells the core the time, before clients make it do something.
         work += core.runTimers(inputs.nowNs());
+        work += core.sessions().beginTurn();
         if (core.acceptsClients()) {
             work += inputs.readSessions(core);
         }

@@ -53,12 +53,16 @@ public final class SessionTable {
     private final List<Session> sessions = new ArrayList<>();
     private final NameTable<Session> byPrivateGroup = new NameTable<>();
     private final ArrayDeque<Deferred> deferred = new ArrayDeque<>();
+    private final ArrayDeque<SentBack> sentBack = new ArrayDeque<>();
     private AccessPolicy policy = AccessPolicy.PERMIT;
     private JoinLimit joinLimit = (session, frame) -> null;
     private int ringSize = 1;
 
     /** A message to the ring that came while the ring must not get any. */
     private record Deferred(int packetType, ByteBuf message, Session session) {}
+
+    /** A message that came in this turn and went back to its client. */
+    private record SentBack(Session session, int bytes) {}
 
     /**
      * A table without sessions.
@@ -212,6 +216,20 @@ public final class SessionTable {
             session.headers.restamp(frame);
             accept(session, frame);
         }
+    }
+
+    /**
+     * A turn of the duty cycle begins. What goes back to its client counts against the share of the session until the next turn
+     * as if it waited for the ring, or a thousand clients could keep the ring waiting by what is refused.
+     *
+     * @return how many messages went back since the last call
+     */
+    public int beginTurn() {
+        int count = sentBack.size();
+        for (SentBack next = sentBack.poll(); next != null; next = sentBack.poll()) {
+            next.session().submitter().onPacketised(next.bytes());
+        }
+        return count;
     }
 
     /**
@@ -441,6 +459,8 @@ public final class SessionTable {
                 OutputFrame.ofMessage(allocator.buffer(bytes.length).writeBytes(bytes));
         deliver(session, answer);
         answer.release();
+        sentBack.add(new SentBack(session, frame.readableBytes()));
+        session.input.onQueued(frame.readableBytes());
     }
 
     /** Daemons of the C implementation deliver messages to at most 43 groups; see docs/deviations.md. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.protocol.FrameHeader;
 import org.ringcast.protocol.GroupName;
+import org.ringcast.protocol.Limits;
 import org.ringcast.protocol.ServiceType;
 
 /** Names, states, frames and ends of sessions. Check and defect numbers are those of docs/checks.md. */
@@ -401,6 +402,31 @@ final class SessionTableTest {
         rig.send(alice, SessionRig.frame("#alice#d1", ServiceType.LEAVE, "", "g"));
         assertThat(rig.submitted).as("leaves pass").hasSize(1);
         assertThat(alice.isOperational()).isTrue();
+    }
+
+    /** Nothing of them waits for the ring, so that nothing held their clients up: the ring waited for all that had been read. */
+    @Test
+    void defect_joinsThatAreSentBackHadNoBound_aTurnTakesAShareOfThem() {
+        Session alice = rig.operational("alice");
+        rig.table.setJoinLimit((session, frame) -> "full");
+        byte[] join = SessionRig.frame("#alice#d1", ServiceType.JOIN, "", "g");
+        for (int turn = 0; turn < 3; turn++) {
+            rig.takeEvents();
+            for (int i = 1; i < Limits.WATER_MARK; i++) {
+                rig.send(alice, join);
+                rig.read(alice, 1);
+            }
+            assertThat(rig.takeEvents()).doesNotContain("stop alice");
+            rig.send(alice, join);
+            rig.read(alice, 1);
+            assertThat(rig.takeEvents()).contains("stop alice");
+            assertThat(rig.table.beginTurn()).isEqualTo(Limits.WATER_MARK);
+            assertThat(rig.takeEvents()).contains("read alice");
+        }
+        rig.send(alice, join);
+        rig.table.kill(alice, "test", 0);
+        assertThat(rig.table.beginTurn()).as("also of a session that is gone").isEqualTo(1);
+        assertThat(rig.table.beginTurn()).isZero();
     }
 
     @Test
