@@ -30,7 +30,9 @@ final class LeakCheckTest {
 
     @Test
     void aLostBufferIsReportedOnceAndAReleasedOneIsNot() throws InterruptedException {
-        assumeTrue(ResourceLeakDetector.getLevel() == ResourceLeakDetector.Level.PARANOID, "only one in many is looked at");
+        assumeTrue(
+                ResourceLeakDetector.getLevel() == ResourceLeakDetector.Level.PARANOID,
+                "only one in many is looked at");
         assertThat(LeakCheck.takeReports()).as("of the tests before").isEmpty();
         lose();
         assertThat(LeakCheck.takeReports()).startsWith("LEAK: ByteBuf").contains("LeakCheckTest.lose");

@@ -52,7 +52,8 @@ public enum ExtensionOption {
             ExtensionType.number(0, 100_000_000),
             "0",
             "Groups that all clients of this daemon may be in, each client counted; further joins come back as rejects. "
-                    + "The last tenth is for clients in fewer than 16 groups. 0: one for each KiB of heap, divided by the number of daemons, and at least 20000."),
+                    + "The last tenth is for clients in fewer than 16 groups. 0: one for each KiB of heap, divided by the "
+                    + "number of daemons, and at least 20000."),
     MAX_CONNECTIONS(
             "MaxConnections",
             ExtensionType.number(1, 1_000_000),

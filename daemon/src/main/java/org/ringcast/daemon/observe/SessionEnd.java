@@ -8,7 +8,8 @@ public enum SessionEnd {
     DISCONNECTED("disconnected", "the client ended the session"),
     CLOSED_BY_PEER("closed by peer", "the connection was closed without a goodbye"),
     NOT_READING(SessionTable.NOT_READING, "the client did not read what was queued for it"),
-    UNFINISHED_FRAME("unfinished frame", "the client did not finish a frame, while all such frames took too much memory"),
+    UNFINISHED_FRAME(
+            "unfinished frame", "the client did not finish a frame, while all such frames took too much memory"),
     KILLED_BY_THE_RING("killed by the ring", "the ring ordered it"),
     /** Any other words. */
     FAULT("", "a frame that no client may send, or another fault");

@@ -228,7 +228,8 @@ public final class InteropMain implements Callable<Integer> {
         if (scenario instanceof CaptureScenario) {
             return true;
         }
-        return plan.layout() != Layout.SWITCHED && (rings != null || CoveringSet.rings().contains(plan));
+        return plan.layout() != Layout.SWITCHED
+                && (rings != null || CoveringSet.rings().contains(plan));
     }
 
     private static <T> List<T> or(List<T> given, List<T> otherwise) {

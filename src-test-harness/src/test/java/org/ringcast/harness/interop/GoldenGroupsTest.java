@@ -73,11 +73,8 @@ class GoldenGroupsTest {
         int daemon = parts[2].charAt(1) - '1';
         participants.put(
                 client(line),
-                new Participant(
-                        InetAddress.getByName(site.address(daemon)),
-                        site.port(daemon),
-                        parts[1],
-                        (Boolean) line.get("memb")));
+                new Participant(InetAddress.getByName(site.address(daemon)), site.port(daemon), parts[1], (Boolean)
+                        line.get("memb")));
     }
 
     /** Before a request all have been told what the ones before brought. */
@@ -130,7 +127,9 @@ class GoldenGroupsTest {
         if (message.isRegular()) {
             return data(
                     message.getSender().toString(),
-                    Arrays.stream(message.getGroups()).map(SpreadGroup::toString).toList(),
+                    Arrays.stream(message.getGroups())
+                            .map(SpreadGroup::toString)
+                            .toList(),
                     service(message),
                     message.getType(),
                     new String(message.getData(), StandardCharsets.UTF_8));
@@ -149,7 +148,12 @@ class GoldenGroupsTest {
         }
         return info.isCausedByLeave()
                 ? view(group, "LEAVE", members, index, info.getLeft().toString())
-                : view(group, "DISCONNECT", members, index, info.getDisconnected().toString());
+                : view(
+                        group,
+                        "DISCONNECT",
+                        members,
+                        index,
+                        info.getDisconnected().toString());
     }
 
     private static String service(SpreadMessage message) {

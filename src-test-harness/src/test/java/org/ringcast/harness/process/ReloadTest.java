@@ -132,7 +132,9 @@ final class ReloadTest {
             await(daemon, () -> logged(daemon, "Configuration read again"));
             daemon.reload("Window = 60\n" + slow);
             await(daemon, () -> daemon.configurationInForce().options().window() == 60);
-            assertThat(daemon.log()).filteredOn(line -> line.startsWith("Configuration read again")).hasSize(2);
+            assertThat(daemon.log())
+                    .filteredOn(line -> line.startsWith("Configuration read again"))
+                    .hasSize(2);
             assertThat(atStart.options().window()).isEqualTo(160);
         }
     }

@@ -141,9 +141,10 @@ final class MembershipLimitsTest {
         }
         assertThat(rejects(greedy)).isEqualTo(120);
         assertThat(daemon.logLines())
-                .contains("Sess_read: a join of session greedy ( mailbox 10 ) from [127.0.0.1] is sent back: the clients of"
-                        + " this daemon are in 180 groups together, as many as MaxMemberships allows to one that is in 16"
-                        + " or more");
+                .contains(
+                        "Sess_read: a join of session greedy ( mailbox 10 ) from [127.0.0.1] is sent back: the clients of"
+                                + " this daemon are in 180 groups together, as many as MaxMemberships allows to one that is in 16"
+                                + " or more");
         TestClient other = open.connect("d1", "other");
         TestClient late = open.connect("d1", "late");
         for (int i = 0; i < 18; i++) {
@@ -155,8 +156,9 @@ final class MembershipLimitsTest {
         assertThat(daemon.layer().directory().localMemberships()).isEqualTo(200);
         assertThat(rejects(other) + rejects(late)).isEqualTo(16);
         assertThat(daemon.logLines())
-                .contains("Sess_read: a join of session late ( mailbox 12 ) from [127.0.0.1] is sent back: the clients of"
-                        + " this daemon are in 200 groups together, as many as MaxMemberships allows");
+                .contains(
+                        "Sess_read: a join of session late ( mailbox 12 ) from [127.0.0.1] is sent back: the clients of"
+                                + " this daemon are in 200 groups together, as many as MaxMemberships allows");
     }
 
     @Test

@@ -18,6 +18,7 @@ final class TotalMemoryTest {
 
     @AutoClose
     private final SessionRig rig = new SessionRig(1000, 64 << 20, 997, 5, 1 << 20);
+
     private final SessionMemory memory = rig.table.memory();
 
     private List<String> shown(String part) {
