@@ -21,7 +21,7 @@ final class SwarmTest {
     /** One or two of each kind of fault, and those in which daemons stood still for longest. */
     private static final long[] ASYMMETRIC_SEEDS = {5, 8, 9, 15, 34, 60};
 
-    private static final int FRESH_SEEDS = Integer.getInteger("sim.fresh", 5);
+    private static final int FRESH_SEEDS = Integer.getInteger("sim.fresh", 20);
 
     static Stream<String> regressions() throws IOException {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
