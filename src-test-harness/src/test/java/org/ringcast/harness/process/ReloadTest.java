@@ -140,6 +140,21 @@ final class ReloadTest {
     }
 
     @Test
+    void defect_limitsOnClientsStayedAsTheyWereAtTheStart() throws Exception {
+        try (EmbeddedDaemon daemon = start(file("", "", ""));
+                ClientProbe client = new ClientProbe("127.0.0.1", port, "client")) {
+            client.join("one");
+            client.awaitView("one", "#client#d1");
+            reload(
+                    daemon,
+                    file("#+ MaxGroupsPerSession = 1\n#+ MaxMemberships = 30000\n#+ MaxTotalBytes = 5M", "", ""));
+            client.join("two");
+            await(daemon, () -> logged(daemon, "it is in 1 groups, as many as MaxGroupsPerSession allows"));
+            assertThat(logged(daemon, "has changed: needs a restart")).isFalse();
+        }
+    }
+
+    @Test
     void check13_aDaemonThatIsRemovedEndsInOrder() throws Exception {
         String others = "Spread_Segment 127.0.0.1:" + FreePorts.next() + " {\n\td2 127.0.0.1\n}\n";
         EmbeddedDaemon daemon = start(file("", "", others));
