@@ -49,6 +49,17 @@ public interface CoreOutputs {
     }
 
     /**
+     * An id of a ring, a transitional configuration or a form token is about to have this time, which is later than all before.
+     * Whoever keeps it hands it to {@link DaemonCore#start(long, int)} when the daemon is started again. Must not wait for a
+     * disk.
+     *
+     * @param seconds since 1970, or a little ahead of the clock
+     */
+    default void membershipTimeUsed(int seconds) {
+        // kept nowhere: after a restart the wall clock alone says what is new
+    }
+
+    /**
      * What is known of the far side of a session's socket, for log lines: how much the kernel still holds that the client's
      * host did not take. Empty when nothing is known.
      */

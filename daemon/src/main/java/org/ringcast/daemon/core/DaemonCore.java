@@ -20,6 +20,9 @@ import org.ringcast.daemon.wire.PacketKind;
  * Single-threaded and deterministic: the same calls give the same outputs. Every call is handed the time; it must not go back.
  */
 public final class DaemonCore {
+    /** No time of an earlier life is known. */
+    public static final int NO_TIME_USED = -1;
+
     /** Timers that may run in one call, so that none can keep the core busy for ever. */
     private static final int MAX_TIMERS_PER_CALL = 64;
 
@@ -96,11 +99,21 @@ public final class DaemonCore {
         relays.setUpper(upperLayer == null ? groups : upperLayer.apply(relays));
     }
 
-    /** Begins to look for other daemons: the token counts as lost. */
+    /** As {@link #start(long, int)} when nothing is known of an earlier life. */
     public void start(long nowNs) {
+        start(nowNs, NO_TIME_USED);
+    }
+
+    /**
+     * Begins to look for other daemons: the token counts as lost.
+     *
+     * @param lastTimeUsed highest time that {@link CoreOutputs#membershipTimeUsed} was told in earlier lives of this daemon, so
+     *     that no id of a ring comes again; {@link #NO_TIME_USED} when none is known
+     */
+    public void start(long nowNs, int lastTimeUsed) {
         context.timers().advanceTo(nowNs);
         running = true;
-        membership.start();
+        membership.start(lastTimeUsed);
         ring.setThreshold(RingServices.Threshold.UNRELIABLE);
     }
 

@@ -7,19 +7,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param convergenceNs EVS P16: so long after the last fault all running daemons are in one ring
  * @param repairsPerSecond EVS P18: packets that one daemon may send again in any second
- * @param idsGrowAcrossRestarts EVS P4: whether ids of a restarted daemon must be above those of its earlier life
  * @param requestsTold whether the history has what clients asked for and sent; without it only what came can be compared
  * @param setsTold whether views have all their virtual synchrony sets
  * @param daemonsRemoved groups P2: whether reloads take daemons out of the configuration. Until the ring change that follows,
  *     members at such a daemon stand behind all others, because it has no place in the order any more
  */
 public record CheckOptions(
-        long convergenceNs,
-        long repairsPerSecond,
-        boolean idsGrowAcrossRestarts,
-        boolean requestsTold,
-        boolean setsTold,
-        boolean daemonsRemoved) {
+        long convergenceNs, long repairsPerSecond, boolean requestsTold, boolean setsTold, boolean daemonsRemoved) {
     /** Bound of convergence with the default timers of a local net. */
     public static final long CONVERGENCE_LAN_NS = TimeUnit.SECONDS.toNanos(36);
 
@@ -31,31 +25,26 @@ public record CheckOptions(
 
     /** For runs that record everything. */
     public static CheckOptions complete() {
-        return new CheckOptions(CONVERGENCE_LAN_NS, REPAIRS_PER_SECOND, true, true, true, false);
+        return new CheckOptions(CONVERGENCE_LAN_NS, REPAIRS_PER_SECOND, true, true, false);
     }
 
     /** For logs of clients that wrote down only what they received, of each view the members and their own set. */
     public static CheckOptions receivedOnly() {
-        return new CheckOptions(CONVERGENCE_LAN_NS, REPAIRS_PER_SECOND, false, false, false, false);
+        return new CheckOptions(CONVERGENCE_LAN_NS, REPAIRS_PER_SECOND, false, false, false);
     }
 
     /** The same with another bound of convergence. */
     public CheckOptions withConvergence(long ns) {
-        return new CheckOptions(ns, repairsPerSecond, idsGrowAcrossRestarts, requestsTold, setsTold, daemonsRemoved);
+        return new CheckOptions(ns, repairsPerSecond, requestsTold, setsTold, daemonsRemoved);
     }
 
     /** The same with another limit of repairs. */
     public CheckOptions withRepairsPerSecond(long repairs) {
-        return new CheckOptions(convergenceNs, repairs, idsGrowAcrossRestarts, requestsTold, setsTold, daemonsRemoved);
-    }
-
-    /** The same, but ids may come again after a restart. */
-    public CheckOptions withIdsFromTheClockAlone() {
-        return new CheckOptions(convergenceNs, repairsPerSecond, false, requestsTold, setsTold, daemonsRemoved);
+        return new CheckOptions(convergenceNs, repairs, requestsTold, setsTold, daemonsRemoved);
     }
 
     /** The same, but daemons may be taken out of the configuration. */
     public CheckOptions withDaemonsRemoved() {
-        return new CheckOptions(convergenceNs, repairsPerSecond, idsGrowAcrossRestarts, requestsTold, setsTold, true);
+        return new CheckOptions(convergenceNs, repairsPerSecond, requestsTold, setsTold, true);
     }
 }

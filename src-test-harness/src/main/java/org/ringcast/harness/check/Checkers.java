@@ -42,7 +42,7 @@ public final class Checkers {
     private static void daemons(History history, CheckOptions options, Violations violations) {
         RingPeriods periods = RingPeriods.split(history, violations);
         RingSends sends = new RingSends(periods);
-        RingIds.check(history, periods, options, violations);
+        RingIds.check(history, violations);
         RingTogether.check(periods, violations);
         sends.check(violations);
         RingOrder.check(periods, sends, violations);

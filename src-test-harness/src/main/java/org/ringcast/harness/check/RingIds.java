@@ -27,7 +27,7 @@ final class RingIds {
         this.violations = violations;
     }
 
-    static void check(History history, RingPeriods periods, CheckOptions options, Violations violations) {
+    static void check(History history, Violations violations) {
         RingIds ids = new RingIds(history, violations);
         Map<Integer, Use> lastOfDaemon = new HashMap<>();
         history.processes().forEach((process, events) -> {
@@ -36,7 +36,7 @@ final class RingIds {
                 Use use = ids.use(event);
                 if (use != null) {
                     ids.grows(lastOfId, use.id().procId(), use);
-                    if (options.idsGrowAcrossRestarts() && ids.isOwn(use)) {
+                    if (ids.isOwn(use)) {
                         ids.grows(lastOfDaemon, use.id().procId(), use);
                     }
                 }

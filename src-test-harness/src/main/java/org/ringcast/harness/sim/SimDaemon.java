@@ -5,8 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.DaemonCore;
 
-/** A machine on which a daemon may run, be killed and be started again. Its clocks go on all the time. */
+/**
+ * A machine on which a daemon may run, be killed and be started again. Its clocks go on all the time, and its disk keeps the last
+ * time in an id of a ring.
+ */
 public final class SimDaemon {
     /**
      * A line of the daemon's log.
@@ -25,6 +29,7 @@ public final class SimDaemon {
     private final SimClock clock = new SimClock();
     private final List<SimProcess> processes = new ArrayList<>();
     private final List<LogLine> log = new ArrayList<>();
+    private int lastTimeUsed = DaemonCore.NO_TIME_USED;
 
     SimDaemon(SimCluster cluster, int index) {
         this.cluster = cluster;
@@ -143,6 +148,15 @@ public final class SimDaemon {
     /** The machine's wall clock jumps ahead. */
     public void advanceWallClock(long seconds) {
         setWallClockOffset(clock.wallOffset() + seconds);
+    }
+
+    /** What the disk has of the earlier lives. */
+    int lastTimeUsed() {
+        return lastTimeUsed;
+    }
+
+    void timeUsed(int seconds) {
+        lastTimeUsed = Math.max(lastTimeUsed, seconds);
     }
 
     SimClock clock() {

@@ -161,7 +161,7 @@ public final class SimProcess {
     void start() {
         cluster.observer().onStarted(this);
         setFirstSeq(cluster.config().firstSeq());
-        core.start(localNow());
+        core.start(localNow(), daemon.lastTimeUsed());
         planTurn(cluster.nowNs());
     }
 
@@ -371,6 +371,11 @@ public final class SimProcess {
         @Override
         public void ended(Session session) {
             sessions.ended(session);
+        }
+
+        @Override
+        public void membershipTimeUsed(int seconds) {
+            daemon.timeUsed(seconds);
         }
 
         @Override

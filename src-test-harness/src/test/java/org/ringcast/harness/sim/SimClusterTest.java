@@ -64,6 +64,23 @@ final class SimClusterTest {
         }
     }
 
+    /** Found by seeds 20062 and 300104: ids had run ahead of the clock, or the clock was set back, when the daemon came again. */
+    @Test
+    void defect30_D16_idsOfADaemonGrowOverAllItsLives() {
+        try (SimCluster cluster = SimCluster.of(SimConfig.segments(2)).build()) {
+            int lastTime = 0;
+            for (int life = 0; life < 4; life++) {
+                cluster.daemon(0).setWallClockOffset(-20L * life);
+                cluster.daemon(0).start();
+                assertThat(cluster.runUntil(() -> cluster.isRing(0), 5 * SECOND_NS))
+                        .isTrue();
+                int time = cluster.daemon(0).process().ring().id().time();
+                assertThat(time).isGreaterThan(lastTime);
+                lastTime = time;
+            }
+        }
+    }
+
     @Test
     void messagesAndViewsReachTheClientsOfAllDaemons() {
         try (SimCluster cluster = SimCluster.of(SimConfig.segments(3)).build().startAll()) {

@@ -61,7 +61,7 @@ public final class MembershipMachine implements RingHost {
     private TransitionReason giveUpReason = TransitionReason.GIVEN_UP;
 
     public MembershipMachine(RingContext context, LongSupplier wallClockSeconds) {
-        this(context, new MembershipTimes(wallClockSeconds));
+        this(context, new MembershipTimes(wallClockSeconds, context.outputs()::membershipTimeUsed));
     }
 
     /**
@@ -106,9 +106,13 @@ public final class MembershipMachine implements RingHost {
         state = states.get(stateBefore);
     }
 
-    /** The daemon starts: the ring of one that it has never had counts as lost. */
-    public void start() {
-        times.start();
+    /**
+     * The daemon starts: the ring of one that it has never had counts as lost.
+     *
+     * @param lastTimeUsed last time in an id of an earlier life; -1: none is known
+     */
+    public void start(int lastTimeUsed) {
+        times.start(lastTimeUsed);
         loseToken(TransitionReason.START);
     }
 

@@ -2,15 +2,23 @@ package org.ringcast.daemon.core.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The times in ids of rings. */
 final class MembershipTimesTest {
     private long clock = 1000;
 
+    private final List<Integer> told = new ArrayList<>();
+
     private MembershipTimes started() {
-        MembershipTimes times = new MembershipTimes(() -> clock);
-        times.start();
+        return startedAfter(-1);
+    }
+
+    private MembershipTimes startedAfter(int lastUsedBefore) {
+        MembershipTimes times = new MembershipTimes(() -> clock, told::add);
+        times.start(lastUsedBefore);
         return times;
     }
 
@@ -36,5 +44,30 @@ final class MembershipTimesTest {
     @Test
     void defect30_D16_theSecondOfTheStartIsNotUsed() {
         assertThat(started().next()).isEqualTo(1001);
+    }
+
+    /** Ids of the earlier life had run ahead of the clock. */
+    @Test
+    void defect30_D16_timesOfAnEarlierLifeAreNotUsedAgain() {
+        assertThat(startedAfter(1004).next()).isEqualTo(1005);
+        assertThat(startedAfter(900).next()).isEqualTo(1001);
+    }
+
+    /** The clock starts in 1970 at each boot, or was set back while the daemon was down. */
+    @Test
+    void defect30_D16_aClockThatWasSetBackBetweenTwoLivesDoesNotBringTimesBack() {
+        clock = 20;
+        MembershipTimes times = startedAfter(1_795_177_769);
+        assertThat(new int[] {times.next(), times.next()}).containsExactly(1_795_177_770, 1_795_177_771);
+    }
+
+    @Test
+    void defect30_D16_eachTimeIsToldBeforeItIsUsed() {
+        MembershipTimes times = started();
+        assertThat(told).isEmpty();
+        times.next();
+        clock = 1010;
+        new MembershipTimes(times).next();
+        assertThat(told).containsExactly(1001, 1010);
     }
 }

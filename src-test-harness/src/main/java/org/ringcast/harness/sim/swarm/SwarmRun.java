@@ -283,10 +283,8 @@ public final class SwarmRun {
     }
 
     private void judge() {
-        // A daemon that is started again within the second knows nothing but its wall clock.
-        CheckOptions options = CheckOptions.complete()
-                .withIdsFromTheClockAlone()
-                .withConvergence(plan.config().convergenceNs());
+        CheckOptions options =
+                CheckOptions.complete().withConvergence(plan.config().convergenceNs());
         if (plan.removesDaemons()) {
             options = options.withDaemonsRemoved();
         }

@@ -21,7 +21,7 @@ final class SwarmTest {
     /** One or two of each kind of fault, and those in which daemons stood still for longest. */
     private static final long[] ASYMMETRIC_SEEDS = {5, 8, 9, 15, 34, 60};
 
-    private static final int FRESH_SEEDS = Integer.getInteger("sim.fresh", 10);
+    private static final int FRESH_SEEDS = Integer.getInteger("sim.fresh", 60);
 
     static Stream<String> regressions() throws IOException {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
@@ -45,14 +45,8 @@ final class SwarmTest {
     void freshSeeds(TestReporter reporter) {
         long first = Long.getLong("sim.first", System.currentTimeMillis());
         reporter.publishEntry("fresh seeds from", Long.toString(first));
-        int held = 0;
-        for (long seed = first; held < FRESH_SEEDS; seed++) {
-            // A daemon that comes back at once may use ids of rings again: see "Seeds that are still open" in
-            // docs/simulator.md.
-            if (!SwarmPlan.of(seed).removesDaemons()) {
-                hold(seed);
-                held++;
-            }
+        for (long seed = first; seed < first + FRESH_SEEDS; seed++) {
+            hold(seed);
         }
     }
 
