@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import org.ringcast.daemon.core.session.StrictGroupNames;
 import org.ringcast.daemon.net.NetworkPlan;
 import org.ringcast.daemon.net.RingTransport;
 import org.ringcast.daemon.net.SocketErrors;
+import org.ringcast.daemon.runtime.LastTimeFile;
 import org.ringcast.daemon.session.SessionServerSettings;
 
 /** What each part of the daemon gets from the configuration, in that part's own terms. */
@@ -164,6 +166,25 @@ final class Conclusions {
                 .eventLogFile(Launch.hostName())
                 .map(file -> Path.of(file).toAbsolutePath().getParent())
                 .orElse(Path.of("").toAbsolutePath());
+    }
+
+    /**
+     * Where the last time in a membership id is kept; empty when nowhere.
+     *
+     * @param serviceDirectories what the service manager says, in the environment's {@code STATE_DIRECTORY}; null or empty when
+     *     it says nothing. Colons stand between several; the first is taken
+     */
+    static Optional<Path> stateFile(Configuration configuration, Daemon me, String serviceDirectories) {
+        String stated = configuration.extensions().text(ExtensionOption.STATE_DIRECTORY);
+        if (stated.equals("none")) {
+            return Optional.empty();
+        }
+        String directory = stated;
+        if (stated.equals("auto")) {
+            String first = serviceDirectories == null ? "" : serviceDirectories.split(":", 2)[0];
+            directory = first.isEmpty() ? configuration.extensions().text(ExtensionOption.UNIX_SOCKET_DIR) : first;
+        }
+        return Optional.of(Path.of(directory).resolve(LastTimeFile.nameOf(me.displayName(), me.port())));
     }
 
     /** What clients may ask for. */

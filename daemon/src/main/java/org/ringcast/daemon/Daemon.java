@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +50,7 @@ import org.ringcast.daemon.observe.SessionLog;
 import org.ringcast.daemon.runtime.CoreAdapter;
 import org.ringcast.daemon.runtime.ExitCode;
 import org.ringcast.daemon.runtime.FaultHandler;
+import org.ringcast.daemon.runtime.LastTimeFile;
 import org.ringcast.daemon.runtime.RingLoop;
 import org.ringcast.daemon.runtime.StartException;
 import org.ringcast.daemon.session.ListenException;
@@ -77,6 +79,7 @@ public final class Daemon implements AutoCloseable {
     private RingTransport transport;
     private CoreAdapter adapter;
     private MembershipReporter reporter;
+    private LastTimeFile lastTime;
     private Watching watching;
     private DaemonCore core;
     private SessionServer server;
@@ -316,7 +319,21 @@ public final class Daemon implements AutoCloseable {
         } catch (ListenException e) {
             throw new StartException(ExitCode.SOCKET, e.getMessage(), e);
         }
-        core.start(nowNs());
+        core.start(nowNs(), lastTimeUsed());
+    }
+
+    /** Of earlier lives of this daemon; from now on this one's are kept. */
+    private int lastTimeUsed() {
+        Optional<Path> file = Conclusions.stateFile(
+                setup.configuration(), setup.identity().me(), System.getenv("STATE_DIRECTORY"));
+        if (file.isEmpty()) {
+            return DaemonCore.NO_TIME_USED;
+        }
+        lastTime = new LastTimeFile(
+                file.get(), log::print, () -> setup.clock().instant().getEpochSecond());
+        int before = lastTime.read();
+        adapter.setTimeKeeper(lastTime::used);
+        return before;
     }
 
     /** Opens what {@code MetricsAddress} asks for. */
@@ -530,6 +547,11 @@ public final class Daemon implements AutoCloseable {
         releasing(() -> {
             if (core != null) {
                 core.stop(nowNs());
+            }
+        });
+        releasing(() -> {
+            if (lastTime != null) {
+                lastTime.close();
             }
         });
         releasing(() -> {

@@ -135,6 +135,13 @@ public enum ExtensionOption {
             ExtensionType.text(4096),
             "log",
             "Directory for dumps of the flight recorder; 'log' is that of EventLogFile, else the working directory."),
+    STATE_DIRECTORY(
+            "StateDirectory",
+            ExtensionType.text(4096),
+            "auto",
+            "Directory of the small file with the time of the last membership id, so that none comes twice after a restart; "
+                    + "'auto' is the one that the service manager names (STATE_DIRECTORY), else UnixSocketDir; 'none' for "
+                    + "no file."),
     ;
 
     /** What a reload puts into force. */

@@ -1,6 +1,7 @@
 package org.ringcast.daemon.runtime;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.ringcast.daemon.core.CoreOutputs;
 import org.ringcast.daemon.core.DaemonCore;
@@ -43,6 +44,7 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     private final LongSupplier nowNs;
     private SessionServer server;
     private FlightRecorder recorder = new FlightRecorder();
+    private IntConsumer timeKeeper = seconds -> {};
 
     public CoreAdapter(RingLoop loop, RingTransport transport, LongSupplier nowNs) {
         this.loop = loop;
@@ -67,6 +69,11 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     /** Who notes what is sent. */
     public void setRecorder(FlightRecorder flightRecorder) {
         this.recorder = flightRecorder;
+    }
+
+    /** Who keeps the times of membership ids over restarts. */
+    public void setTimeKeeper(IntConsumer newTimeKeeper) {
+        this.timeKeeper = newTimeKeeper;
     }
 
     // ---- Out of the core -----------------------------------------------------------------------------------------
@@ -123,6 +130,11 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     @Override
     public String socketState(Session session) {
         return server.socketState(session);
+    }
+
+    @Override
+    public void membershipTimeUsed(int seconds) {
+        timeKeeper.accept(seconds);
     }
 
     @Override

@@ -51,10 +51,12 @@ public class CapturedProcess implements AutoCloseable {
             throws IOException {
         this.name = name;
         this.onLine = onLine;
-        this.process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        // A daemon would leave its state file in /tmp.
+        builder.environment()
+                .putIfAbsent("STATE_DIRECTORY", directory.toAbsolutePath().toString());
+        this.process = builder.start();
         this.hook = new Thread(process::destroyForcibly);
         try {
             Runtime.getRuntime().addShutdownHook(hook);

@@ -36,7 +36,10 @@ public final class EmbeddedDaemon implements AutoCloseable {
 
     private EmbeddedDaemon(String text, String name, Optional<AccessList> access, String... settings)
             throws ConfigError, StartException {
-        ExtensionSettings overrides = ExtensionSettings.parseOverrides(List.of(settings));
+        // What it would keep for its next life would be left behind in /tmp, unless a test has a place for it.
+        List<String> assignments = new ArrayList<>(List.of("StateDirectory=none"));
+        assignments.addAll(List.of(settings));
+        ExtensionSettings overrides = ExtensionSettings.parseOverrides(assignments);
         this.name = name;
         this.text = text;
         loader = new ConfigurationLoader(HostResolver.system(), overrides);
