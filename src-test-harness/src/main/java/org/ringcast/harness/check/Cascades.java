@@ -1,57 +1,32 @@
 package org.ringcast.harness.check;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.ringcast.harness.check.history.ClientId;
+import org.ringcast.harness.check.history.ClientEvent;
+import org.ringcast.harness.check.history.ClientEvent.LayerState;
 import org.ringcast.harness.check.history.DaemonEvent;
-import org.ringcast.harness.check.history.DaemonEvent.GroupState;
 import org.ringcast.harness.check.history.History;
 
 /**
- * Ring changes that came while daemons still exchanged the state of groups after the one before. In these, and only in these,
- * members may be lost without a signal. Known only when the history has the states of the groups layer.
+ * Ring changes that came while a daemon still exchanged the state of groups after the one before, as they stand in the stream of
+ * one connection. In these, and only in these, members may be lost without a signal. Known only when the history has the states of
+ * the groups layer.
+ *
+ * <p>The place in the stream counts, not the time: what was handed out before an exchange began may be received long after.
  */
 final class Cascades {
     private static final int GATHERING = 3;
     private static final int GATHERING_AND_CHANGING = 4;
+    private static final long NEVER = -1;
 
-    /**
-     * An exchange that was hit by another ring change.
-     *
-     * @param beginNumber event at which the exchange began
-     * @param hitNumber event of the further change
-     * @param endNumber event at which the layer was operational again
-     */
-    private record Cascade(long beginNumber, long hitNumber, long endNumber) {}
+    private final boolean known;
+    private long exchangeBegin = NEVER;
+    /** The further change that hit the present exchange. */
+    private long hit = NEVER;
 
-    private final Map<String, List<Cascade>> ofDaemon = new HashMap<>();
-    private boolean known;
+    private long lastHit = NEVER;
 
     Cascades(History history) {
-        history.processes().forEach((process, events) -> {
-            String daemon = history.daemons().names().get(process.daemon());
-            List<Cascade> cascades = ofDaemon.computeIfAbsent(daemon, d -> new ArrayList<>());
-            long begin = -1;
-            long hit = -1;
-            for (DaemonEvent event : events) {
-                if (event instanceof GroupState state) {
-                    known = true;
-                    if (state.state() == GATHERING && begin < 0) {
-                        begin = state.number();
-                    } else if (state.state() == GATHERING_AND_CHANGING && hit < 0) {
-                        hit = state.number();
-                    } else if (state.state() < GATHERING) {
-                        if (hit >= 0) {
-                            cascades.add(new Cascade(begin, hit, state.number()));
-                        }
-                        begin = -1;
-                        hit = -1;
-                    }
-                }
-            }
-        });
+        known = history.processes().values().stream()
+                .anyMatch(events -> events.stream().anyMatch(event -> event instanceof DaemonEvent.GroupState));
     }
 
     /** Whether the history tells. */
@@ -59,23 +34,41 @@ final class Cascades {
         return known;
     }
 
-    /** Whether a cascade at the client's daemon lies between two events. */
-    boolean touches(ClientId client, long fromNumber, long toNumber) {
-        return of(client).stream().anyMatch(c -> c.hitNumber() > fromNumber && c.hitNumber() <= toNumber);
+    /** Another connection begins. */
+    void begin() {
+        exchangeBegin = NEVER;
+        hit = NEVER;
+        lastHit = NEVER;
+    }
+
+    /** The next event of the connection. */
+    void on(ClientEvent event) {
+        if (!(event instanceof LayerState layer)) {
+            return;
+        }
+        if (layer.state() < GATHERING) {
+            exchangeBegin = NEVER;
+            hit = NEVER;
+        } else if (layer.state() == GATHERING && exchangeBegin == NEVER) {
+            exchangeBegin = layer.number();
+        } else if (layer.state() == GATHERING_AND_CHANGING && hit == NEVER) {
+            hit = layer.number();
+            lastHit = hit;
+        }
+    }
+
+    /** Whether a cascade began since an event. */
+    boolean sinceEvent(long number) {
+        return lastHit > number;
     }
 
     /**
-     * Whether a view that lacks members may have come without a signal: the exchange that made it was hit, and no data came
-     * since that exchange began.
+     * Whether a view that lacks members may come here without a signal: the exchange that makes it was hit, and no data was handed
+     * out since that exchange began.
      *
      * @param lastNumber the last view of the group or the last data, whichever is later
      */
-    boolean explains(ClientId client, long lastNumber, long viewNumber) {
-        return of(client).stream().anyMatch(c -> c.endNumber() > lastNumber && c.hitNumber() < viewNumber)
-                && of(client).stream().noneMatch(c -> c.beginNumber() < lastNumber && lastNumber < c.endNumber());
-    }
-
-    private List<Cascade> of(ClientId client) {
-        return ofDaemon.getOrDefault(client.daemonName(), List.of());
+    boolean explainsLoss(long lastNumber) {
+        return hit != NEVER && lastNumber < exchangeBegin;
     }
 }

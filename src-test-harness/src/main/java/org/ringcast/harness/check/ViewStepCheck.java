@@ -38,7 +38,9 @@ final class ViewStepCheck implements ClientCheck {
         if (current != state) {
             current = state;
             lastData = null;
+            cascades.begin();
         }
+        cascades.on(event);
         if (event instanceof View view) {
             Membership in = state.in(view.group());
             if (view.isNetwork()) {
@@ -131,7 +133,7 @@ final class ViewStepCheck implements ClientCheck {
             List<String> lost = new ArrayList<>(before.members());
             lost.removeAll(members);
             long dataNumber = lastData == null ? -1 : lastData.number();
-            if (!cascades.explains(state.client(), Math.max(dataNumber, before.number()), view.number())) {
+            if (!cascades.explainsLoss(Math.max(dataNumber, before.number()))) {
                 String what = lost + " lost without a signal";
                 report(GROUPS_P8, state, view, what, before.number());
                 report(CLIENT_C4, state, view, what, before.number());
@@ -151,7 +153,7 @@ final class ViewStepCheck implements ClientCheck {
             report(CLIENT_C4, state, view, what, base.number());
         }
         boolean unchanged = base == null && view.members().equals(before.members()) && own.equals(members);
-        if (unchanged && cascades.isKnown() && !cascades.touches(state.client(), before.number(), view.number())) {
+        if (unchanged && cascades.isKnown() && !cascades.sinceEvent(before.number())) {
             report(GROUPS_P20, state, view, "network view without a change", before.number());
         }
     }

@@ -1,7 +1,10 @@
 package org.ringcast.harness.sim;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.MembershipId;
 import org.ringcast.daemon.core.RingMembers;
@@ -23,7 +26,11 @@ import org.ringcast.protocol.ServiceType;
 public final class HistoryFeed implements RunObserver {
     private static final long SAMPLE_NS = 100_000_000L;
 
+    /** A change of state that stands in a client's stream behind so many frames. */
+    private record LayerMark(long frames, int state) {}
+
     private final HistorySink sink;
+    private final Map<SimConnection, ArrayDeque<LayerMark>> layerMarks = new HashMap<>();
     private SimCluster cluster;
     private long number;
 
@@ -135,6 +142,22 @@ public final class HistoryFeed implements RunObserver {
     @Override
     public void onGroupState(SimProcess process, int newState) {
         sink.daemonEvent(new DaemonEvent.GroupState(id(process), number++, newState));
+        for (SimConnection connection : process.sessions().connections()) {
+            layerMarks
+                    .computeIfAbsent(connection, c -> new ArrayDeque<>())
+                    .add(new LayerMark(connection.handedFrames(), newState));
+        }
+    }
+
+    /** Tells the changes of state that stand before the frame that has come. */
+    private void passLayerMarks(SimClient client) {
+        ArrayDeque<LayerMark> marks = layerMarks.get(client.connection());
+        while (marks != null
+                && !marks.isEmpty()
+                && marks.peek().frames() < client.connection().readFrames()) {
+            sink.clientEvent(new ClientEvent.LayerState(
+                    id(client), number++, marks.poll().state()));
+        }
     }
 
     @Override
@@ -204,10 +227,12 @@ public final class HistoryFeed implements RunObserver {
             case BY_DAEMON -> End.BY_DAEMON;
         };
         sink.clientEvent(new ClientEvent.Ended(id(client), number++, end));
+        layerMarks.remove(client.connection());
     }
 
     @Override
     public void onFrame(SimClient client, ClientFrame frame) {
+        passLayerMarks(client);
         ClientEvent event = event(id(client), frame);
         if (event != null) {
             number++;

@@ -252,6 +252,11 @@ public final class SimClient {
         }
     }
 
+    /** The present or last connection; null before the first. */
+    SimConnection connection() {
+        return connection;
+    }
+
     boolean isReading() {
         return reading;
     }

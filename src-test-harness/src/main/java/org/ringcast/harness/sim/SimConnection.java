@@ -36,6 +36,8 @@ final class SimConnection {
     // From the daemon to the client.
     private final ArrayDeque<byte[]> pipe = new ArrayDeque<>();
     private long pipeBytes;
+    private long writtenFrames;
+    private long readFrames;
     private boolean streamEnded;
     private boolean readPlanned;
 
@@ -112,6 +114,7 @@ final class SimConnection {
         while (!clientGone && client.isReading() && !pipe.isEmpty()) {
             byte[] frame = pipe.poll();
             pipeBytes -= frame.length;
+            readFrames++;
             client.onFrame(this, frame);
             if (client.paceNs() > 0) {
                 break;
@@ -133,6 +136,16 @@ final class SimConnection {
             readPlanned = true;
             cluster.events().after(Math.max(DELAY_NS, client.paceNs()), this::clientReads);
         }
+    }
+
+    /** Frames that came to the client so far. */
+    long readFrames() {
+        return readFrames;
+    }
+
+    /** Frames that the daemon has handed to the session so far, those in its queue included. */
+    long handedFrames() {
+        return writtenFrames + (session == null ? 0 : session.queuedMessages());
     }
 
     // ---- The daemon's side ---------------------------------------------------------------------------------------
@@ -166,6 +179,7 @@ final class SimConnection {
         buffer.release();
         pipe.add(bytes);
         pipeBytes += bytes.length;
+        writtenFrames++;
         planRead();
         return bytes.length;
     }

@@ -39,6 +39,11 @@ final class SimSessions {
         return connections.size();
     }
 
+    /** All connections, those that are ending included. */
+    List<SimConnection> connections() {
+        return connections;
+    }
+
     void add(SimConnection connection) {
         connections.add(connection);
     }

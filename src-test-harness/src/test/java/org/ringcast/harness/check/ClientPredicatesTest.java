@@ -313,6 +313,29 @@ final class ClientPredicatesTest {
         assertBroken(story.network("a", NEXT, "a", "a").groupState(1, 1), GROUPS_P8, CLIENT_C4);
     }
 
+    /** Found by seed 301595: what was handed out before the exchange may be received when it has begun. */
+    @Test
+    void groupsP8_aMessageHandedOutBeforeTheExchangeIsNotInTheCascade() {
+        ClientStory story = three().end("c", End.BY_DAEMON).end("b", End.CRASH).send("a", "m", AGREED, G);
+        story.groupState(1, 2).groupStateAhead(1, 3).groupStateAhead(1, 4).data("a", "m");
+        story.groupStateInStreams(1, 3).groupStateInStreams(1, 4).groupState(1, 3);
+        assertBroken(story.network("a", NEXT, "a", "a").groupState(1, 1));
+    }
+
+    @Test
+    void groupsP8_aCascadeBeforeExplainsNoLoss() {
+        ClientStory story = three();
+        for (int d = 1; d <= 3; d++) {
+            story.groupState(d, 2).groupState(d, 3).groupState(d, 4).groupState(d, 3);
+        }
+        story.network("a b c", NEXT, "a b c", "a b c")
+                .groupState(1, 1)
+                .groupState(1, 2)
+                .groupState(1, 3);
+        story.end("c", End.BY_DAEMON).end("b", End.CRASH);
+        assertBroken(story.network("a", gid(6, 1), "a", "a").groupState(1, 1), GROUPS_P8, CLIENT_C4);
+    }
+
     @Test
     void groupsP9_clientsC3_oneHasMore() {
         ClientStory story = three().send("c", "m", AGREED, G).data("c a", "m");

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.ringcast.harness.check.history.ClientEvent.Cause;
 import org.ringcast.harness.check.history.ClientEvent.Connected;
 import org.ringcast.harness.check.history.ClientEvent.Data;
 import org.ringcast.harness.check.history.ClientEvent.End;
 import org.ringcast.harness.check.history.ClientEvent.Ended;
 import org.ringcast.harness.check.history.ClientEvent.JoinRequested;
+import org.ringcast.harness.check.history.ClientEvent.LayerState;
 import org.ringcast.harness.check.history.ClientEvent.LeaveRequested;
 import org.ringcast.harness.check.history.ClientEvent.MessageSent;
 import org.ringcast.harness.check.history.ClientEvent.SelfLeave;
@@ -35,6 +38,7 @@ final class ClientStory {
 
     private final History history = new History(new History.Daemons(List.of("d1", "d2", "d3"), List.of(30, 10, 20)));
     private final Map<String, Integer> connections = new HashMap<>();
+    private final Set<String> present = new TreeSet<>();
     private final Map<String, MessageSent> messages = new HashMap<>();
     private long number;
     private boolean settled = true;
@@ -71,6 +75,7 @@ final class ClientStory {
 
     ClientStory connect(String... clients) {
         for (String client : clients) {
+            present.add(client);
             history.clientEvent(new Connected(id(client), ++number, true));
         }
         return this;
@@ -87,6 +92,7 @@ final class ClientStory {
     }
 
     ClientStory end(String client, End how) {
+        present.remove(client);
         history.clientEvent(new Ended(id(client), ++number, how));
         return this;
     }
@@ -176,9 +182,24 @@ final class ClientStory {
         return this;
     }
 
-    /** State of the groups layer of a daemon. */
+    /** State of the groups layer of a daemon, whose clients have received all that was handed out before. */
     ClientStory groupState(int daemon, int state) {
+        return groupStateAhead(daemon, state).groupStateInStreams(daemon, state);
+    }
+
+    /** State of the groups layer of a daemon, of which not everything that was handed out before has been received. */
+    ClientStory groupStateAhead(int daemon, int state) {
         history.daemonEvent(new GroupState(new ProcessId(daemon - 1, 0), ++number, state));
+        return this;
+    }
+
+    /** The daemon's clients have received everything that was handed out before this state. */
+    ClientStory groupStateInStreams(int daemon, int state) {
+        for (String client : present) {
+            if (name(client).endsWith("#d" + daemon)) {
+                history.clientEvent(new LayerState(id(client), ++number, state));
+            }
+        }
         return this;
     }
 

@@ -113,4 +113,10 @@ public sealed interface ClientEvent {
             destinations = List.copyOf(destinations);
         }
     }
+
+    /**
+     * Nothing that the client sees: here in its stream the groups layer of its daemon changed state (1 GOP, 2 GTRANS, 3 GGATHER,
+     * 4 GGT). What stands before it was handed out before, whenever the client received it.
+     */
+    record LayerState(ClientId client, long number, int state) implements ClientEvent {}
 }
