@@ -17,6 +17,16 @@ final class NftNetwork implements Network {
     /** Before datagrams are put together again. */
     private static final int BEFORE_DEFRAGMENTATION = -450;
 
+    /**
+     * Over IPv6 the chain of faults would see fragments: only the first one has the UDP header that rules ask for, so the others
+     * got through and lay in the 4 MB of the system, which then took no fragment of anybody for a minute. Whoever asks for the
+     * state of connections gets datagrams that are put together before.
+     */
+    private static final String WHOLE_DATAGRAMS = """
+            add chain inet faults whole { type filter hook prerouting priority 0; }
+            add rule inet faults whole meta l4proto udp ct state new counter
+            """;
+
     private final NamespaceGround ground;
     private final RingPlan plan;
     private final Optional<PacketSwitch> packetSwitch;
@@ -30,6 +40,9 @@ final class NftNetwork implements Network {
                     "add table inet faults\nadd chain " + CHAIN + " { type filter hook input priority 0; }\n"
                             + "add chain " + FRAGMENTS + " { type filter hook prerouting priority "
                             + BEFORE_DEFRAGMENTATION + "; }\n");
+            if (plan.ipv6()) {
+                nft(i, WHOLE_DATAGRAMS);
+            }
         }
         this.packetSwitch = plan.layout() == Layout.SWITCHED ? Optional.of(insertSwitch()) : Optional.empty();
     }
