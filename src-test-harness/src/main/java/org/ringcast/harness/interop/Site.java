@@ -142,6 +142,11 @@ public final class Site implements AutoCloseable {
         awaitRings(List.of(up()), PATIENCE);
     }
 
+    /** How many rings its daemons have installed so far, all together. */
+    int installedRings() {
+        return nodes.stream().mapToInt(Node::memberships).sum();
+    }
+
     /** Waits until the daemons are in these rings, and each ring's members agree on its id. */
     void awaitRings(List<Set<Integer>> rings, Duration patience) {
         await(() -> rings.stream().allMatch(this::isRing), patience, () -> {

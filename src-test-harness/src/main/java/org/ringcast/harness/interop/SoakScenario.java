@@ -174,7 +174,7 @@ final class SoakScenario implements Scenario {
                 trial.awaitViews(site.up());
                 chatter.stop(trial);
             }
-            trial.exchange(site.up());
+            trial.exchangeInOneRing();
             List<String> trouble = unexpected(trial);
             if (!trouble.isEmpty()) {
                 throw new AssertionError("after " + done.get(done.size() - 1) + ": " + trouble.get(0));
