@@ -7,7 +7,7 @@ import org.ringcast.daemon.core.CoreSettings.MemorySettings;
 
 /**
  * What clients may make a daemon keep, concluded from the memory that its JVM has wherever the configuration says nothing; see
- * docs/operation.md, memory.
+ * docs/operations.md, memory.
  */
 final class MemoryLimits {
     /** Heap for one membership, several times what it takes: the exchange of state needs some, too. */

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.runtime.ExitCode;
 import picocli.CommandLine;
 
-/** docs/operation.md tells what the program does. */
+/** docs/operations.md tells what the program does. */
 class OperationPageTest {
     private static List<String> page() throws IOException {
-        return Files.readAllLines(Path.of(System.getProperty("ringcast.top", ".."), "docs", "operation.md"));
+        return Files.readAllLines(Path.of(System.getProperty("ringcast.top", ".."), "docs", "operations.md"));
     }
 
     @Test

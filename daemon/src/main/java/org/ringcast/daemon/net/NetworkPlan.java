@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * What the ring's sockets of one daemon are bound to, and where its datagrams go. Concluded from the configuration by
- * {@link NetworkPlanner}; see docs/operation.md, "What it opens".
+ * {@link NetworkPlanner}; see docs/operations.md, "What it opens".
  *
  * @param receivers sockets to receive on, in the order in which they are opened
  * @param self own configured address: the send socket is bound to it, multicast goes out on its interface

@@ -1,6 +1,6 @@
 package org.ringcast.daemon.runtime;
 
-/** How the process of a daemon ends; the numbers are those of {@code sysexits.h}. See docs/operation.md. */
+/** How the process of a daemon ends; the numbers are those of {@code sysexits.h}. See docs/operations.md. */
 public enum ExitCode {
     /** A signal or a command asked for it. */
     OK(0, "ended by a signal or a command"),

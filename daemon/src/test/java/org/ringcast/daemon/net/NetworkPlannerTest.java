@@ -14,7 +14,7 @@ import org.ringcast.daemon.config.HostResolver;
 import org.ringcast.daemon.net.NetworkPlan.Destination;
 import org.ringcast.daemon.net.NetworkPlan.Receiver;
 
-/** The binding rules of docs/operation.md, "What it opens". */
+/** The binding rules of docs/operations.md, "What it opens". */
 class NetworkPlannerTest {
     private static Configuration read(String text, String... settings) throws ConfigError {
         return new ConfigurationLoader(HostResolver.system(), ExtensionSettings.parseOverrides(List.of(settings)))
