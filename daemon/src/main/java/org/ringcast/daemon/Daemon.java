@@ -133,17 +133,22 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /** Has the configuration read again, as SIGHUP does. What comes of it is in the log. */
-    public void reload() {
-        requestReload(Reloading.Trigger.SIGNAL);
+    /**
+     * Has the configuration read again, as SIGHUP does. What comes of it is in the log.
+     *
+     * @return true when what was read is in force, which may have to wait for a ring; false when it was refused; never done when
+     *     the daemon ends before
+     */
+    public CompletableFuture<Boolean> reload() {
+        return requestReload(Reloading.Trigger.SIGNAL);
     }
 
-    private void requestReload(Reloading.Trigger trigger) {
+    private CompletableFuture<Boolean> requestReload(Reloading.Trigger trigger) {
         if (reloading == null) {
             log.print("The configuration cannot be read again, for it does not come from a file");
-        } else {
-            reloading.request(trigger);
+            return CompletableFuture.completedFuture(false);
         }
+        return reloading.request(trigger);
     }
 
     /** Waits for the end, and tells what the process is to end with. */
@@ -439,7 +444,7 @@ public final class Daemon implements AutoCloseable {
         @Override
         public void onReloadRequest(long nowNs) {
             innerLog.line(CoreLog.Kind.PRINT, CoreLog.Level.PRINT, "A monitor asks to reload the configuration");
-            requestReload(Reloading.Trigger.MONITOR);
+            var unused = requestReload(Reloading.Trigger.MONITOR);
         }
     }
 
@@ -490,6 +495,10 @@ public final class Daemon implements AutoCloseable {
             core.sessions().setPolicy(Conclusions.accessPolicy(configuration));
             server.setAuthenticator(Authenticator.of(
                     AuthPolicy.of(configuration.options()), reading.access(), reading.passwords(), innerLog));
+            server.setQuota(
+                    configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS),
+                    configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS_PER_ADDRESS));
+            watching.dumpInto(Conclusions.dumpDirectory(configuration));
         }
 
         @Override

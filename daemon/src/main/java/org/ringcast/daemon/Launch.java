@@ -180,15 +180,13 @@ final class Launch {
         log.configure(options.debugMask(), EventLines.level(options.eventPriority()), stamp);
     }
 
-    /** The manager learns that the request was taken; what comes of it stands in the log. */
+    /** The manager learns of the end when the configuration is in force, or will not be; what comes of it stands in the log. */
     private void reload(ServiceNotifier manager, CompletableFuture<Daemon> running) {
         manager.reloading();
-        try {
-            reopenLog();
-            var unused = running.thenAccept(Daemon::reload);
-        } finally {
-            manager.reloaded();
-        }
+        reopenLog();
+        var unused = running.thenCompose(Daemon::reload)
+                .thenAccept(inForce -> manager.reloaded(
+                        inForce ? "" : "reload refused, the configuration in force stays: see the log"));
     }
 
     private void reopenLog() {

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ import org.ringcast.daemon.runtime.ExitCode;
 import org.ringcast.daemon.session.ListenException;
 
 /**
- * Reads the configuration again and puts it into force while the daemon runs; see docs/operation.md, "Changing the
+ * Reads the configuration again and puts it into force while the daemon runs; see docs/operations.md, "Changing the
  * configuration". The file is read and names are looked up on a thread of their own, sockets are opened and everything else is
  * done on the ring loop. Whatever is wrong with the new configuration, the one in force stays.
  */
@@ -63,7 +64,7 @@ final class Reloading implements AutoCloseable {
     private final Configuration atStart;
     private final ConfigurationSource source;
     private final ScheduledThreadPoolExecutor reader;
-    private final Set<Trigger> triggers = EnumSet.noneOf(Trigger.class);
+    private Asked waiting;
     private ConfigWatcher watcher;
 
     // Written on the ring loop only.
@@ -100,8 +101,19 @@ final class Reloading implements AutoCloseable {
         void end(ExitCode code);
     }
 
+    /**
+     * Requests that are answered by one reading.
+     *
+     * @param outcome true when what was read is in force, false when it was refused; never done when the daemon ends
+     */
+    private record Asked(Set<Trigger> triggers, CompletableFuture<Boolean> outcome) {
+        String words() {
+            return triggers.stream().map(trigger -> trigger.text).collect(Collectors.joining(" and "));
+        }
+    }
+
     /** What was read while the configuration before it waits for its ring. */
-    private record Later(Reading reading, Set<Trigger> asked) {}
+    private record Later(Reading reading, Asked asked) {}
 
     /** @param setup has a source */
     Reloading(DaemonSetup setup, EffectiveSettings effective, Host host) {
@@ -120,13 +132,22 @@ final class Reloading implements AutoCloseable {
         watch(configuration);
     }
 
-    /** Has the configuration read; any thread. */
-    void request(Trigger trigger) {
-        synchronized (triggers) {
-            boolean first = triggers.isEmpty();
-            triggers.add(trigger);
+    /**
+     * Has the configuration read; any thread.
+     *
+     * @return true when what was read is in force, false when it was refused; never done when the daemon ends before
+     */
+    CompletableFuture<Boolean> request(Trigger trigger) {
+        Asked asked;
+        synchronized (reader) {
+            boolean first = waiting == null;
+            if (first) {
+                waiting = new Asked(EnumSet.noneOf(Trigger.class), new CompletableFuture<>());
+            }
+            asked = waiting;
+            asked.triggers().add(trigger);
             if (!first) {
-                return;
+                return asked.outcome();
             }
         }
         try {
@@ -134,39 +155,36 @@ final class Reloading implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             // The daemon ends.
         }
+        return asked.outcome();
     }
 
     // ---- On the thread that reads --------------------------------------------------------------------------------
 
     private void read() {
-        Set<Trigger> asked;
-        synchronized (triggers) {
-            asked = EnumSet.copyOf(triggers);
-            triggers.clear();
+        Asked asked;
+        synchronized (reader) {
+            asked = waiting;
+            waiting = null;
         }
         try {
             Reading reading = source.read(identity);
-            host.execute(() -> {
-                try {
-                    consider(reading, asked);
-                } catch (RuntimeException | Error e) {
-                    log.fault(FAULT, e);
-                }
-            });
+            host.execute(() -> considerSafely(reading, asked));
         } catch (ConfigError e) {
             refuse(asked, e.logLines());
         } catch (RuntimeException | Error e) {
-            log.fault(FAULT, e);
+            fault(asked, e);
         }
     }
 
-    private void refuse(Set<Trigger> asked, List<String> why) {
-        log.print("Reload asked for by " + words(asked) + " refused, the configuration in force stays:");
-        why.forEach(log::print);
+    private void fault(Asked asked, Throwable fault) {
+        log.fault(FAULT, fault);
+        asked.outcome().complete(false);
     }
 
-    private static String words(Set<Trigger> asked) {
-        return asked.stream().map(trigger -> trigger.text).collect(Collectors.joining(" and "));
+    private void refuse(Asked asked, List<String> why) {
+        log.print("Reload asked for by " + asked.words() + " refused, the configuration in force stays:");
+        why.forEach(log::print);
+        asked.outcome().complete(false);
     }
 
     private void watch(Configuration wanting) {
@@ -185,13 +203,17 @@ final class Reloading implements AutoCloseable {
 
     // ---- On the ring loop ----------------------------------------------------------------------------------------
 
-    private void consider(Reading reading, Set<Trigger> asked) {
+    private void considerSafely(Reading reading, Asked asked) {
+        try {
+            consider(reading, asked);
+        } catch (RuntimeException | Error e) {
+            fault(asked, e);
+        }
+    }
+
+    private void consider(Reading reading, Asked asked) {
         if (pending) {
-            Set<Trigger> all = EnumSet.copyOf(asked);
-            if (later != null) {
-                all.addAll(later.asked());
-            }
-            later = new Later(reading, all);
+            later = new Later(reading, later == null ? asked : together(later.asked(), asked));
             return;
         }
         Configuration next = reading.configuration();
@@ -222,11 +244,19 @@ final class Reloading implements AutoCloseable {
         }
     }
 
-    private void putIntoForce(Reading reading, ConfigurationChange change, Set<Trigger> asked)
+    /** The later of two readings answers the requests for both. */
+    private static Asked together(Asked earlier, Asked asked) {
+        Set<Trigger> triggers = EnumSet.copyOf(earlier.triggers());
+        triggers.addAll(asked.triggers());
+        var unused = asked.outcome().thenAccept(earlier.outcome()::complete);
+        return new Asked(triggers, asked.outcome());
+    }
+
+    private void putIntoForce(Reading reading, ConfigurationChange change, Asked asked)
             throws NetworkException, ListenException {
         Configuration next = reading.configuration();
         Identity me = reading.identity().orElseThrow();
-        EffectiveSettings settings = asked.contains(Trigger.MONITOR)
+        EffectiveSettings settings = asked.triggers().contains(Trigger.MONITOR)
                 ? effective.afterReload(next, me.me())
                 : effective.afterOwnReload(next, me.me());
         NetworkPlan plan = NetworkPlanner.plan(next, me.me(), me.scope());
@@ -239,7 +269,7 @@ final class Reloading implements AutoCloseable {
             throw e;
         }
         pending = true;
-        log.print("Configuration read again, asked for by " + words(asked) + "; "
+        log.print("Configuration read again, asked for by " + asked.words() + "; "
                 + ReloadLines.hashes(effective.hash(), settings.hash()));
         ReloadLines.progress(configuration, next, settings, change, log);
         Topology topology = Conclusions.topology(next, me.me(), plan.destinations());
@@ -256,20 +286,21 @@ final class Reloading implements AutoCloseable {
             effective = settings;
             host.onInForce(reading, topology, core, hashBefore);
             pending = false;
-            afterwards(next);
+            afterwards(next, asked);
         }));
     }
 
-    private void afterwards(Configuration inForce) {
+    private void afterwards(Configuration inForce, Asked asked) {
         if (later != null) {
             Later next = later;
             later = null;
-            host.execute(() -> consider(next.reading(), next.asked()));
+            host.execute(() -> considerSafely(next.reading(), next.asked()));
         }
         try {
             reader.execute(() -> {
                 source.onInForce(inForce);
                 watch(inForce);
+                asked.outcome().complete(true);
             });
         } catch (RejectedExecutionException e) {
             // The daemon ends.

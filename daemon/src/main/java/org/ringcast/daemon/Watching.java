@@ -155,6 +155,11 @@ final class Watching implements WatchedDaemon {
         });
     }
 
+    /** Further dumps go there. */
+    void dumpInto(Path directory) {
+        dumps.into(directory);
+    }
+
     /** A fault, on the ring loop. */
     void onFault(long number, Counters counters) {
         recorder.onFault(number, nowNs.getAsLong());

@@ -129,7 +129,7 @@ public enum ExtensionOption {
             ExtensionType.addresses(8),
             "none",
             "Where metrics, health, status and a page for people are served by HTTP, without any password: port 0 for "
-                    + "any; see docs/operation.md."),
+                    + "any; see docs/operations.md."),
     DUMP_DIRECTORY(
             "DumpDirectory",
             ExtensionType.text(4096),
@@ -152,12 +152,16 @@ public enum ExtensionOption {
             MAX_TOTAL_BYTES,
             MAX_GROUPS_PER_SESSION,
             MAX_MEMBERSHIPS,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_ADDRESS,
             GROUP_NAME_POLICY,
             MONITOR_SECRET,
             MONITOR_RELOAD,
             MONITOR_SOURCE,
             STATUS_REFLECTION,
-            WATCH_CONFIG));
+            ANSWER_PROBES,
+            WATCH_CONFIG,
+            DUMP_DIRECTORY));
 
     private final String optionName;
     // Types have no state that changes.

@@ -42,7 +42,7 @@ public final class FlightDumps implements AutoCloseable {
     private static final long END_PATIENCE_S = 3;
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
-    private final Path directory;
+    private volatile Path directory;
     private final String prefix;
     private final Consumer<String> log;
     private final LongSupplier nowNs;
@@ -84,6 +84,11 @@ public final class FlightDumps implements AutoCloseable {
         writer.allowCoreThreadTimeOut(true);
     }
 
+    /** Further dumps go there; of those that are in the directory before, none is removed any more. */
+    public void into(Path newDirectory) {
+        directory = newDirectory;
+    }
+
     private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "dump");
         thread.setDaemon(true);
@@ -98,6 +103,7 @@ public final class FlightDumps implements AutoCloseable {
      * @return the file that will be there; null when nothing is written
      */
     public Path request(String why, Supplier<Content> content) {
+        Path into = directory;
         Path file;
         synchronized (this) {
             long now = nowNs.getAsLong();
@@ -107,20 +113,20 @@ public final class FlightDumps implements AutoCloseable {
             any = true;
             lastNs = now;
             String time = FILE_TIME.format(Instant.now().atZone(ZoneId.systemDefault()));
-            file = directory.resolve(prefix + time + ".dump");
+            file = into.resolve(prefix + time + ".dump");
         }
         try {
-            writer.execute(() -> write(file, why, content));
+            writer.execute(() -> write(into, file, why, content));
             return file;
         } catch (RejectedExecutionException e) {
             return null;
         }
     }
 
-    private void write(Path file, String why, Supplier<Content> content) {
+    private void write(Path into, Path file, String why, Supplier<Content> content) {
         Path unfinished = file.resolveSibling(file.getFileName() + ".part");
         try {
-            removeOldest();
+            removeOldest(into);
             try (BufferedWriter out = Files.newBufferedWriter(
                     unfinished, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 print(out, why, content.get());
@@ -165,9 +171,9 @@ public final class FlightDumps implements AutoCloseable {
     }
 
     /** Makes room for one more. Names sort by time. */
-    private void removeOldest() throws IOException {
+    private void removeOldest(Path from) throws IOException {
         List<Path> old;
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(from)) {
             old = files.filter(this::isOurs).sorted().toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();

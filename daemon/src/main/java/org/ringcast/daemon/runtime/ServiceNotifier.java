@@ -24,7 +24,8 @@ public final class ServiceNotifier implements AutoCloseable {
     private final long watchdogNs;
     private final Consumer<String> log;
     private boolean failed;
-    private volatile boolean ready;
+    private boolean ready;
+    private int reloads;
     private String lastStatus = "";
 
     private ServiceNotifier(Socket socket, byte[] address, long watchdogNs, Consumer<String> log) {
@@ -86,23 +87,29 @@ public final class ServiceNotifier implements AutoCloseable {
     }
 
     /** Clients are served. */
-    public void ready(String status) {
+    public synchronized void ready(String status) {
         ready = true;
         send("READY=1", status);
     }
 
     /** Files are read or opened again; {@link #reloaded} tells when that is done. Says nothing before {@link #ready}. */
-    public void reloading() {
+    public synchronized void reloading() {
+        reloads++;
         if (ready) {
             // The time lets the service manager tell this reload from an earlier one.
             send("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(System.nanoTime()), "");
         }
     }
 
-    /** What {@link #reloading} has announced is done. */
-    public void reloaded() {
-        if (ready) {
-            send("READY=1", "");
+    /**
+     * What {@link #reloading} has announced is done. When it was announced several times the last one counts.
+     *
+     * @param status empty when all is well
+     */
+    public synchronized void reloaded(String status) {
+        reloads--;
+        if (ready && reloads == 0) {
+            send("READY=1", status);
         }
     }
 

@@ -47,6 +47,8 @@ final class Connections {
     private final Map<Peer, Integer> perPeer = new HashMap<>();
     private List<ClientConnection> withOutput = new ArrayList<>();
     private List<ClientConnection> withBacklog = new ArrayList<>();
+    private int maxConnections;
+    private int maxConnectionsPerAddress;
     private int inHandshake;
     private long relievedNs = Long.MIN_VALUE / 2;
     private int lingering;
@@ -67,6 +69,7 @@ final class Connections {
         this.acceptsClients = acceptsClients;
         this.clockNs = clockNs;
         this.log = log;
+        setQuota(settings.maxConnections(), settings.maxConnectionsPerAddress());
         this.gateOpen = acceptsClients.getAsBoolean();
     }
 
@@ -94,6 +97,17 @@ final class Connections {
 
     void setAuthenticator(Authenticator newAuthenticator) {
         authenticator = newAuthenticator;
+    }
+
+    /** From now on so many connections are accepted; those that there are stay. */
+    void setQuota(int connections, int perAddress) {
+        maxConnections = connections;
+        maxConnectionsPerAddress = perAddress;
+    }
+
+    /** For one read of one connection: enough to read large messages in few calls, and shared fairly. */
+    int mostReadBytes() {
+        return sessions.memory().readBytes(maxConnections);
     }
 
     void setFaultHandler(BiConsumer<String, Throwable> handler) {
@@ -127,11 +141,11 @@ final class Connections {
         open.add(connection);
         int fromPeer = perPeer.merge(connection.peer(), 1, Integer::sum);
         inHandshake++;
-        if (inHandshake + sessions.count() > settings.maxConnections()) {
+        if (inHandshake + sessions.count() > maxConnections) {
             return SessionCounter.REFUSED_QUOTA;
         }
-        boolean limited = settings.maxConnectionsPerAddress() > 0;
-        return limited && fromPeer > settings.maxConnectionsPerAddress() ? SessionCounter.REFUSED_ADDRESS_QUOTA : null;
+        boolean limited = maxConnectionsPerAddress > 0;
+        return limited && fromPeer > maxConnectionsPerAddress ? SessionCounter.REFUSED_ADDRESS_QUOTA : null;
     }
 
     /** The connection has a session now, or never will: it is counted by the session table, or not at all. */

@@ -32,9 +32,6 @@ final class Listener extends ChannelInboundHandlerAdapter {
     private final Connections connections;
     private final ServerChannel channel;
 
-    /** Enough to read large messages in few calls, and shared fairly: see {@link #READS_PER_TURN}. */
-    private final int mostReadBytes;
-
     private boolean wanted = true;
     private boolean resting;
     private boolean restLogged;
@@ -42,7 +39,6 @@ final class Listener extends ChannelInboundHandlerAdapter {
     Listener(Connections connections, ServerChannel channel) {
         this.connections = connections;
         this.channel = channel;
-        this.mostReadBytes = connections.sessions.memory().readBytes(connections.settings.maxConnections());
     }
 
     ServerChannel channel() {
@@ -85,7 +81,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
         config.setAutoRead(false);
         config.setAllocator(allocator);
         config.setRecvByteBufAllocator(
-                new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, mostReadBytes)
+                new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, connections.mostReadBytes())
                         .maxMessagesPerRead(READS_PER_TURN));
         config.setWriteBufferWaterMark(WATER_MARK);
         // A failing write does not close: what the client sent before it went away is still to be read.

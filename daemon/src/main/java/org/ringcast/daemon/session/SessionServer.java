@@ -152,6 +152,16 @@ public final class SessionServer {
         connections.setAuthenticator(authenticator);
     }
 
+    /**
+     * From now on so many clients are accepted; those that there are stay.
+     *
+     * @param clients at once, those in the handshake included
+     * @param perAddress the same for one client address, 0 for no such limit
+     */
+    public void setQuota(int clients, int perAddress) {
+        connections.setQuota(clients, perAddress);
+    }
+
     private void bindUnix(Path path) throws ListenException {
         UnixSocketFile file = new UnixSocketFile(path);
         ServerChannel channel = transport.newUnixServer();

@@ -40,12 +40,12 @@ final class ServiceNotifierTest {
             assertThat(notifier.isListening()).isTrue();
             assertThat(notifier.watchdogNs()).isZero();
             notifier.reloading();
-            notifier.reloaded();
+            notifier.reloaded("");
             notifier.ready("ring of 1");
             notifier.alive("ring of 1");
             notifier.alive("ring of 2");
             notifier.reloading();
-            notifier.reloaded();
+            notifier.reloaded("");
             notifier.stopping();
             assertThat(manager.next()).isEqualTo("READY=1\nSTATUS=ring of 1");
             assertThat(manager.next()).isEqualTo("STATUS=ring of 2");

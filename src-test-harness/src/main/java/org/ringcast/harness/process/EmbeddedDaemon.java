@@ -94,7 +94,7 @@ public final class EmbeddedDaemon implements AutoCloseable {
     /** Has the daemon read another configuration, as SIGHUP does, and waits for nothing. */
     public void reload(String newText) {
         setText(newText);
-        daemon.reload();
+        var unused = daemon.reload();
     }
 
     /** What it reads at the next reload. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,13 +103,13 @@ final class ReloadTest {
             try (ClientProbe before = new ClientProbe("127.0.0.1", port, "early")) {
                 reload(
                         daemon,
-                        file("AllowedAuthMethods = \"IP\"\nSocketPortReuse = off\n#+ MaxConnections = 5", "", "")
+                        file("AllowedAuthMethods = \"IP\"\nSocketPortReuse = off\n#+ HandshakeTimeout = 900", "", "")
                                 .replace("LookupTimeout = 30000", "LookupTimeout = 20000"));
                 assertThat(logged(daemon, "SocketPortReuse has changed: needs a restart of this daemon"))
                         .isTrue();
                 assertThat(logged(daemon, "LookupTimeout has changed: needs a restart"))
                         .isTrue();
-                assertThat(logged(daemon, "MaxConnections has changed: needs a restart"))
+                assertThat(logged(daemon, "HandshakeTimeout has changed: needs a restart"))
                         .isTrue();
                 assertThat(logged(daemon, "AllowedAuthMethods has changed")).isFalse();
                 assertThatThrownBy(() -> new ClientProbe("127.0.0.1", port, "late"))
@@ -139,6 +140,26 @@ final class ReloadTest {
         }
     }
 
+    /** A service manager would pass on too early that the service has the new configuration. */
+    @Test
+    void defect_aReloadIsDoneWhenItIsInForceAndNotWhenItWasAskedFor() throws Exception {
+        String slow = file("", "", "").replace("SegTimeout = 20", "SegTimeout = 1500");
+        String others = "Spread_Segment 127.0.0.1:" + FreePorts.next() + " {\n\td2 127.0.0.1\n}\n";
+        try (EmbeddedDaemon daemon = EmbeddedDaemon.launch(slow + others, "d1", "UnixSocketDir=" + folder)) {
+            daemon.setText("Window = 50\n" + slow + others);
+            var outcome = daemon.daemon().reload();
+            await(daemon, () -> logged(daemon, "Configuration read again"));
+            assertThat(outcome).as("there is no ring yet").isNotDone();
+            assertThat(outcome).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
+            assertThat(daemon.configurationInForce().options().window()).isEqualTo(50);
+            assertThat(rings(daemon)).isEqualTo(1);
+            daemon.setText("nonsense");
+            assertThat(daemon.daemon().reload())
+                    .succeedsWithin(Duration.ofSeconds(30))
+                    .isEqualTo(false);
+        }
+    }
+
     @Test
     void defect_limitsOnClientsStayedAsTheyWereAtTheStart() throws Exception {
         try (EmbeddedDaemon daemon = start(file("", "", ""));
@@ -150,6 +171,23 @@ final class ReloadTest {
                     file("#+ MaxGroupsPerSession = 1\n#+ MaxMemberships = 30000\n#+ MaxTotalBytes = 5M", "", ""));
             client.join("two");
             await(daemon, () -> logged(daemon, "it is in 1 groups, as many as MaxGroupsPerSession allows"));
+            assertThat(logged(daemon, "has changed: needs a restart")).isFalse();
+        }
+    }
+
+    @Test
+    void defect_theNumberOfClientsAndTheDirectoryOfDumpsNeededARestart() throws Exception {
+        Path dumps = Files.createDirectory(folder.resolve("dumps"));
+        try (EmbeddedDaemon daemon = start(file("", "", ""));
+                ClientProbe client = new ClientProbe("127.0.0.1", port, "first")) {
+            reload(daemon, file("#+ MaxConnections = 1\n#+ DumpDirectory = " + dumps, "", ""));
+            assertThatThrownBy(() -> new ClientProbe("127.0.0.1", port, "second"))
+                    .isInstanceOf(SpreadException.class);
+            assertThat(daemon.daemon().dump("test")).hasParentRaw(dumps);
+            reload(daemon, file("#+ MaxConnections = 5\n#+ DumpDirectory = " + dumps, "", ""));
+            new ClientProbe("127.0.0.1", port, "second").close();
+            client.join("g");
+            client.awaitView("g", "#first#d1");
             assertThat(logged(daemon, "has changed: needs a restart")).isFalse();
         }
     }

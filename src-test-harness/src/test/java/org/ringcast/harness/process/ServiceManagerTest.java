@@ -48,6 +48,11 @@ final class ServiceManagerTest {
             daemon.signal("HUP");
             assertThat(afterSignsOfLife(manager)).startsWith("RELOADING=1\nMONOTONIC_USEC=");
             assertThat(afterSignsOfLife(manager)).isEqualTo("READY=1");
+            Files.writeString(configuration, "nonsense");
+            daemon.signal("HUP");
+            assertThat(afterSignsOfLife(manager)).startsWith("RELOADING=1\nMONOTONIC_USEC=");
+            assertThat(afterSignsOfLife(manager))
+                    .isEqualTo("READY=1\nSTATUS=reload refused, the configuration in force stays: see the log");
             daemon.signal("TERM");
             assertThat(afterSignsOfLife(manager)).isEqualTo("STOPPING=1\nSTATUS=ending");
             assertThat(daemon.awaitExit(PATIENCE)).isZero();
