@@ -329,8 +329,8 @@ public final class Daemon implements AutoCloseable {
 
     /** Of earlier lives of this daemon; from now on this one's are kept. */
     private int lastTimeUsed() {
-        Optional<Path> file = Conclusions.stateFile(
-                setup.configuration(), setup.identity().me(), System.getenv("STATE_DIRECTORY"));
+        Optional<Path> file =
+                Conclusions.stateFile(setup.configuration(), setup.identity().me(), System.getenv("STATE_DIRECTORY"));
         if (file.isEmpty()) {
             return DaemonCore.NO_TIME_USED;
         }
@@ -498,7 +498,11 @@ public final class Daemon implements AutoCloseable {
             server.setQuota(
                     configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS),
                     configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS_PER_ADDRESS));
-            watching.dumpInto(Conclusions.dumpDirectory(configuration));
+        }
+
+        @Override
+        public void onInForceAside(Configuration inForce) {
+            watching.dumpInto(Conclusions.dumpDirectory(inForce));
         }
 
         @Override

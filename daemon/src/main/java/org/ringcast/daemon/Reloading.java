@@ -74,7 +74,7 @@ final class Reloading implements AutoCloseable {
     private boolean pending;
     private Later later;
 
-    /** What the daemon does for it; on the ring loop, but for {@link #execute}. */
+    /** What the daemon does for it; on the ring loop, but for {@link #execute} and {@link #onInForceAside}. */
     interface Host {
         /** Runs something on the ring loop; any thread. */
         void execute(Runnable task);
@@ -96,6 +96,9 @@ final class Reloading implements AutoCloseable {
 
         /** A reload is in force in the core; everything else follows. */
         void onInForce(Reading reading, Topology topology, CoreSettings settings, int hashBefore);
+
+        /** The same on the thread that reads, for what may take its time, such as a look-up of a name. */
+        void onInForceAside(Configuration inForce);
 
         /** Ends the daemon. */
         void end(ExitCode code);
@@ -187,6 +190,7 @@ final class Reloading implements AutoCloseable {
         asked.outcome().complete(false);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the file itself waits for no answer; the log tells the outcome
     private void watch(Configuration wanting) {
         boolean wanted = ConfigWatcher.isWanted(wanting) && source.file().isPresent();
         if (!wanted && watcher != null) {
@@ -298,6 +302,7 @@ final class Reloading implements AutoCloseable {
         }
         try {
             reader.execute(() -> {
+                host.onInForceAside(inForce);
                 source.onInForce(inForce);
                 watch(inForce);
                 asked.outcome().complete(true);

@@ -28,7 +28,7 @@ class Ipv6MonitorChecksTest {
                 + " {\n\td1 ::1\n}\n";
     }
 
-    private static void assumeIpv6() {
+    static void assumeIpv6() {
         try (DatagramSocket socket = new DatagramSocket(
                 0, InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}))) {
             assertThat(socket.isBound()).isTrue();

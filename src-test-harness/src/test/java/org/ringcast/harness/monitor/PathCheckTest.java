@@ -106,6 +106,50 @@ class PathCheckTest {
     }
 
     @Test
+    void check60_15_aRingOfLevel4() throws Exception {
+        String text = three("#+ RingProtocol = 4\n" + ORIGINAL);
+        try (MonitoredDaemon d1 = MonitoredDaemon.startConfigured("d1", text);
+                MonitoredDaemon d2 = MonitoredDaemon.startConfigured("d2", text);
+                MonitoredDaemon d3 = MonitoredDaemon.startConfigured("d3", text)) {
+            Run run = spcheck(text, "--as", "d3");
+            assertThat(run.findings()).as(run.output()).containsExactly("All 6 pairs pass.");
+            assertThat(run.status()).isZero();
+            assertThat(run.output()).contains("This is d3, where a daemon has the ports", "Multicast 225.77.16.10");
+            // Without the line the file has another hash.
+            Run level5 = spcheck(text.replace("#+ RingProtocol = 4\n", ""), "--as", "d3", "--seconds", "4");
+            assertThat(level5.status()).as(level5.output()).isEqualTo(2);
+            for (MonitoredDaemon daemon : List.of(d1, d2, d3)) {
+                assertThat(daemon.daemon().daemon().faults()).isZero();
+                assertThat(daemon.daemon().log()).noneMatch(line -> line.contains("different spread configuration"));
+            }
+        }
+    }
+
+    /** The loopback interface has one address of IPv6 only, so each daemon has a segment and a port of its own. */
+    @Test
+    void check60_15_overIpv6() throws Exception {
+        Ipv6MonitorChecksTest.assumeIpv6();
+        int second = FreePorts.next();
+        String text = ORIGINAL
+                + MonitoredDaemon.FAST_TIMERS
+                + "Spread_Segment [::1]:%d {\n\td1 ::1\n}\nSpread_Segment [::1]:%d {\n\td2 ::1\n}\n"
+                        .formatted(port, second);
+        try (MonitoredDaemon d1 = MonitoredDaemon.startConfigured("d1", text);
+                MonitoredDaemon d2 = MonitoredDaemon.startConfigured("d2", text)) {
+            Run run = spcheck(text, "--as", "d1");
+            assertThat(run.findings()).as(run.output()).containsExactly("All 2 pairs pass.");
+            assertThat(run.status()).isZero();
+            for (MonitoredDaemon daemon : List.of(d1, d2)) {
+                assertThat(daemon.daemon().daemon().faults()).isZero();
+            }
+        }
+        CompletableFuture<Run> d2 = inBackground(text, "--as", "d2", "--answer", "--seconds", "7");
+        Run run = spcheck(text, "--as", "d1", "--seconds", "7", "--leave");
+        assertThat(run.findings()).as(run.output()).containsExactly("All 2 pairs pass.");
+        assertThat(d2.get(PATIENCE_S, TimeUnit.SECONDS).status()).isZero();
+    }
+
+    @Test
     void check60_15_otherConfigurationsAndThoseWhoDoNotAnswerProbes() throws Exception {
         String text = three(ORIGINAL);
         String another = text.replace("}\n}\n", "}\n\td4 127.0.0.24 { D 127.0.0.24 C 127.0.0.24 }\n}\n");
