@@ -111,6 +111,11 @@ final class LoadClient implements AutoCloseable {
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
+    /** From now on it does not block, and whoever sends has to try again with what did not fit: no selector is told. */
+    void beginSending() throws IOException {
+        channel.configureBlocking(false);
+    }
+
     /** A frame of the client to one group, its body zeros; to be sent with {@link #queue}. */
     byte[] frame(int type, GroupName group, int bodyBytes) {
         byte[] frame = new byte[Limits.HEADER + Limits.GROUP_NAME + bodyBytes];
@@ -129,7 +134,12 @@ final class LoadClient implements AutoCloseable {
         output.put(frame);
     }
 
-    /** Gives the socket what it takes, and asks the selector for the rest. */
+    /** Whether something did not fit into the socket. */
+    boolean hasOutput() {
+        return output.position() > 0;
+    }
+
+    /** Gives the socket what it takes, and asks the selector, if there is one, for the rest. */
     void flush() throws IOException {
         if (output.position() > 0) {
             output.flip();
@@ -137,7 +147,7 @@ final class LoadClient implements AutoCloseable {
             output.compact();
         }
         boolean wanted = output.position() > 0;
-        if (wanted != writeWanted) {
+        if (key != null && wanted != writeWanted) {
             writeWanted = wanted;
             key.interestOps(wanted ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         }

@@ -1,6 +1,10 @@
 package org.ringcast.harness.load;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +19,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Sends messages through daemons that run already, and measures rate, latency and order.")
 public final class LoadGenerator implements Callable<Integer> {
+    /** What {@code --serve} prints after each run, before its exit status. */
+    static final String END = "end of the run: ";
+
     @Option(
             names = {"-s", "--daemons"},
             split = ",",
@@ -61,6 +68,13 @@ public final class LoadGenerator implements Callable<Integer> {
     @Option(names = "--pid", split = ",", description = "processes of the daemons, to measure their CPU time")
     private List<Long> pids;
 
+    @Option(
+            names = "--serve",
+            description =
+                    "take lines of such options from the standard input, one run each, and end with it: so the code"
+                            + " is compiled when it counts")
+    private boolean serving;
+
     private LoadGenerator() {}
 
     /** Ends with 0, or with 1 when messages were out of order. */
@@ -69,7 +83,23 @@ public final class LoadGenerator implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException {
+        return serving ? serve() : runOnce();
+    }
+
+    private static int serve() throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        int worst = 0;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            int status =
+                    new CommandLine(new LoadGenerator()).execute(line.trim().split(" +", -1));
+            worst = Math.max(worst, status);
+            System.out.println(END + status);
+        }
+        return worst;
+    }
+
+    private int runOnce() throws IOException {
         List<InetSocketAddress> addresses = new ArrayList<>();
         for (String daemon : daemons) {
             int colon = daemon.lastIndexOf(':');

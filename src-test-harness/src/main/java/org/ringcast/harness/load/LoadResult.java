@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param plan what was run
  * @param messagesPerSecond messages that were sent and reached every receiver; deliveries a second are this times the receivers
+ * @param messagesSent messages of the whole run, warm-up included
  * @param latencyNs from the time of sending (open loop: from the time when the message was due) to each receiver
  * @param daemonCpuNs CPU time of the daemons' processes per message; -1 when no process was named
  * @param ownCpuNs CPU time of the load generator's process per message
@@ -17,6 +18,7 @@ import org.HdrHistogram.Histogram;
 public record LoadResult(
         LoadPlan plan,
         double messagesPerSecond,
+        long messagesSent,
         Histogram latencyNs,
         long daemonCpuNs,
         long ownCpuNs,
@@ -67,7 +69,7 @@ public record LoadResult(
         return String.format(
                 Locale.ROOT,
                 "{\"service\":\"%s\",\"bytes\":%d,\"senders\":%d,\"receivers\":%d,\"daemons\":%d,\"load\":\"%s\","
-                        + "\"messagesPerSecond\":%.1f,\"p50us\":%.1f,\"p90us\":%.1f,\"p99us\":%.1f,\"p999us\":%.1f,"
+                        + "\"messagesPerSecond\":%.1f,\"messagesSent\":%d,\"p50us\":%.1f,\"p90us\":%.1f,\"p99us\":%.1f,\"p999us\":%.1f,"
                         + "\"maxUs\":%.1f,\"daemonCpuUsPerMessage\":%.2f,\"ownCpuUsPerMessage\":%.2f,"
                         + "\"orderViolations\":%d}",
                 plan.serviceName(),
@@ -77,6 +79,7 @@ public record LoadResult(
                 plan.daemons().size(),
                 load(),
                 messagesPerSecond,
+                messagesSent,
                 percentileUs(50),
                 percentileUs(90),
                 percentileUs(99),

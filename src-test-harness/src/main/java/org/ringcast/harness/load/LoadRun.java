@@ -1,14 +1,17 @@
 package org.ringcast.harness.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.ringcast.protocol.FrameHeader;
 import org.ringcast.protocol.GroupName;
@@ -16,7 +19,9 @@ import org.ringcast.protocol.Limits;
 import org.ringcast.protocol.ServiceType;
 
 /**
- * One run: connects everybody, waits until all receivers are in the group, sends, and measures. All of it on the calling thread.
+ * One run: connects everybody, waits until all receivers are in the group, sends, and measures. The calling thread does all of it,
+ * but for the sending in the open loop, which a {@link Pacer} does. Both sleep when there is nothing to do, and nothing is
+ * allocated for a message, so that as much of the machine as possible is left to the daemons.
  *
  * <p>In the open loop a message counts from the time when it was due, not from the time when it could be sent, so a daemon that
  * stops for a while is charged for every message that had to wait.
@@ -25,7 +30,7 @@ public final class LoadRun implements AutoCloseable {
     private static final long SETUP_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long SILENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final long LONGEST_LATENCY_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int SELECT_MS = 100;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -48,11 +53,16 @@ public final class LoadRun implements AutoCloseable {
     private final int[] sent;
     private final int[][] received;
     private final OrderCheck order;
+    private final LoadClient.FrameHandler onFrame = this::onFrame;
+    private final Consumer<SelectionKey> onReady = this::onReady;
     private final Histogram latency = new Histogram(LONGEST_LATENCY_NS, 3);
     private int inGroup;
     private long deliveries;
     private long lastDeliveryNs;
-    private boolean measuring;
+    private long measureFromNs;
+
+    /** Latency counts of messages from {@link #measureFromNs} to before this time, also when they arrive later. */
+    private long measureToNs;
 
     private LoadRun(LoadPlan plan, long... pids) throws IOException {
         this.plan = plan;
@@ -88,7 +98,11 @@ public final class LoadRun implements AutoCloseable {
         for (int i = 0; i < plan.senders(); i++) {
             LoadClient client = LoadClient.connect(plan.daemonOfSender(i), i, false);
             senders.add(client);
-            client.register(selector);
+            if (plan.isClosedLoop()) {
+                client.register(selector);
+            } else {
+                client.beginSending();
+            }
             frames[i] = client.frame(plan.service(), group, plan.bodyBytes());
         }
         long end = System.nanoTime() + SETUP_NS;
@@ -96,35 +110,55 @@ public final class LoadRun implements AutoCloseable {
             if (System.nanoTime() > end) {
                 throw new IOException(inGroup + " of " + plan.receivers() + " receivers came into the group");
             }
-            turn(100);
+            turn();
         }
     }
 
     private LoadResult measure() throws IOException {
         long start = System.nanoTime();
         lastDeliveryNs = start;
-        long measureFrom = start + TimeUnit.MILLISECONDS.toNanos(plan.warmUpMs());
-        send(start, measureFrom);
-        measuring = true;
-        long deliveriesBefore = deliveries;
-        long daemonBefore = daemonCpuNs();
-        long ownBefore = ProcessStat.cpuNs(ProcessHandle.current().pid());
-        long from = System.nanoTime();
-        send(start, from + TimeUnit.MILLISECONDS.toNanos(plan.measureMs()));
-        long to = System.nanoTime();
-        measuring = false;
-        long daemonCpu = daemonCpuNs() - daemonBefore;
-        long ownCpu = ProcessStat.cpuNs(ProcessHandle.current().pid()) - ownBefore;
-        double messages = Math.max(1, (deliveries - deliveriesBefore) / (double) plan.receivers());
+        Usage usage;
+        if (plan.isClosedLoop()) {
+            usage = measure(start, this::fillWindows);
+        } else {
+            try (Pacer pacer = Pacer.start(senders, plan.messagesPerSecond(), start, new PacedOutput())) {
+                usage = measure(start, pacer::check);
+            }
+        }
         drain();
         return new LoadResult(
                 plan,
-                messages * 1e9 / (to - from),
+                usage.messages() * 1e9 / usage.durationNs(),
+                Arrays.stream(sent).asLongStream().sum(),
                 latency,
-                pids.length == 0 ? -1 : (long) (daemonCpu / messages),
-                (long) (ownCpu / messages),
+                pids.length == 0 ? -1 : (long) (usage.daemonCpuNs() / usage.messages()),
+                (long) (usage.ownCpuNs() / usage.messages()),
                 order.violations(),
                 order.first());
+    }
+
+    /** Done before each look at the sockets. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private record Usage(double messages, long durationNs, long daemonCpuNs, long ownCpuNs) {}
+
+    private Usage measure(long startNs, Step step) throws IOException {
+        turnUntil(startNs + TimeUnit.MILLISECONDS.toNanos(plan.warmUpMs()), step);
+        long deliveriesBefore = deliveries;
+        long daemonBefore = daemonCpuNs();
+        long ownBefore = ProcessStat.cpuNs(ProcessHandle.current().pid());
+        measureFromNs = System.nanoTime();
+        measureToNs = measureFromNs + TimeUnit.MILLISECONDS.toNanos(plan.measureMs());
+        turnUntil(measureToNs, step);
+        long durationNs = System.nanoTime() - measureFromNs;
+        return new Usage(
+                Math.max(1, (deliveries - deliveriesBefore) / (double) plan.receivers()),
+                durationNs,
+                daemonCpuNs() - daemonBefore,
+                ProcessStat.cpuNs(ProcessHandle.current().pid()) - ownBefore);
     }
 
     private long daemonCpuNs() throws IOException {
@@ -135,32 +169,39 @@ public final class LoadRun implements AutoCloseable {
         return sum;
     }
 
-    private void send(long startNs, long endNs) throws IOException {
+    private void turnUntil(long endNs, Step step) throws IOException {
         for (long now = System.nanoTime(); now < endNs; now = System.nanoTime()) {
             if (now - lastDeliveryNs > SILENCE_NS) {
                 throw new IOException("nothing was delivered for 20 s");
             }
-            if (plan.isClosedLoop()) {
-                fillWindows(now);
-                turn(100);
-            } else {
-                long nextDue = sendDue(startNs, now);
-                // A timeout has the grain of a millisecond; closer to the time it polls.
-                turn(nextDue - now > POLL_NS ? 1 : 0);
-            }
+            step.run();
+            turn();
         }
     }
 
-    private void fillWindows(long nowNs) throws IOException {
+    private void fillWindows() throws IOException {
         for (LoadClient sender : senders) {
             int limit = slowest(sender.index) + plan.window();
             for (int i = 0; i < BURST && sent[sender.index] < limit; i++) {
                 if (!sender.hasRoom(frames[sender.index].length)) {
                     break;
                 }
-                sendOne(sender, nowNs);
+                sendOne(sender, System.nanoTime());
             }
             sender.flush();
+        }
+    }
+
+    /** The pacer's way to the senders. */
+    private final class PacedOutput implements Pacer.Output {
+        @Override
+        public void send(LoadClient sender, long dueNs) throws IOException {
+            sendOne(sender, dueNs);
+        }
+
+        @Override
+        public boolean hasRoom(LoadClient sender) {
+            return sender.hasRoom(frames[sender.index].length);
         }
     }
 
@@ -170,29 +211,6 @@ public final class LoadRun implements AutoCloseable {
             least = Math.min(least, counts[sender]);
         }
         return least;
-    }
-
-    /** Sends what is due by now, the senders in turn; returns when the next message is due. */
-    private long sendDue(long startNs, long nowNs) throws IOException {
-        double gapNs = 1e9 / plan.messagesPerSecond();
-        long total = 0;
-        for (int count : sent) {
-            total += count;
-        }
-        long due = startNs + (long) (total * gapNs);
-        while (due <= nowNs) {
-            LoadClient sender = senders.get((int) (total % senders.size()));
-            if (!sender.hasRoom(frames[sender.index].length)) {
-                break;
-            }
-            sendOne(sender, due);
-            total++;
-            due = startNs + (long) (total * gapNs);
-        }
-        for (LoadClient sender : senders) {
-            sender.flush();
-        }
-        return due;
     }
 
     private void sendOne(LoadClient sender, long stampNs) throws IOException {
@@ -207,23 +225,27 @@ public final class LoadRun implements AutoCloseable {
         }
     }
 
-    /** Reads what is there, and sends what did not fit before. */
-    private void turn(long timeoutMs) throws IOException {
-        if (timeoutMs > 0) {
-            selector.select(timeoutMs);
-        } else {
-            selector.selectNow();
+    /** Reads what is there, or waits for it, and sends what did not fit before. */
+    private void turn() throws IOException {
+        try {
+            selector.select(onReady, SELECT_MS);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        for (SelectionKey key : selector.selectedKeys()) {
-            LoadClient client = (LoadClient) key.attachment();
+    }
+
+    private void onReady(SelectionKey key) {
+        LoadClient client = (LoadClient) key.attachment();
+        try {
             if (key.isReadable()) {
-                client.read(this::onFrame);
+                client.read(onFrame);
             }
             if (key.isWritable()) {
                 client.flush();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        selector.selectedKeys().clear();
     }
 
     private void onFrame(LoadClient client, FrameHeader header) {
@@ -246,7 +268,7 @@ public final class LoadRun implements AutoCloseable {
         deliveries++;
         long now = System.nanoTime();
         lastDeliveryNs = now;
-        if (measuring) {
+        if (stamp - measureFromNs >= 0 && stamp - measureToNs < 0) {
             latency.recordValue(Math.max(0, Math.min(now - stamp, LONGEST_LATENCY_NS)));
         }
     }
@@ -261,7 +283,7 @@ public final class LoadRun implements AutoCloseable {
                             + " messages, and a receiver got " + slowest(sender.index));
                 }
                 sender.flush();
-                turn(100);
+                turn();
             }
         }
     }

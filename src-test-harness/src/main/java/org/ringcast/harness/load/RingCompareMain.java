@@ -135,13 +135,14 @@ public final class RingCompareMain implements Callable<Integer> {
         List<Ring> rings = rings();
         table = new FigureTable(rings.stream().map(Ring::name).toList());
         String lines = String.join("\n", options) + "\n";
-        try (Namespaces net = Namespaces.create(daemons)) {
+        try (Namespaces net = Namespaces.create(daemons);
+                LoadAgent agent = LoadAgent.start(Files.createTempDirectory("ringcast-load"), net.inHub())) {
             for (int round = 0; round < rounds; round++) {
                 for (int i = 0; i < rings.size(); i++) {
                     Path directory = Files.createTempDirectory("ringcast-compare");
                     Ring ring = rings.get(i);
                     try (RingSubject subject = RingSubject.start(net, directory, port, ring.starters(), lines)) {
-                        measure(subject, i, ring.name());
+                        measure(agent, subject, i, ring.name());
                     }
                 }
             }
@@ -172,15 +173,15 @@ public final class RingCompareMain implements Callable<Integer> {
         return rings;
     }
 
-    private void measure(RingSubject subject, int column, String name) throws IOException {
+    private void measure(LoadAgent agent, RingSubject subject, int column, String name) throws IOException {
         // Lets a JVM compile what it will run; all subjects alike.
-        subject.load(ServiceType.AGREED, 1000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
-        subject.load(ServiceType.SAFE, 16_000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
+        subject.load(agent, ServiceType.AGREED, 1000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
+        subject.load(agent, ServiceType.SAFE, 16_000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
         for (String serviceName : services) {
             int service = LoadPlan.serviceOf(serviceName);
             for (int bytes : sizes) {
                 for (int window : bytes > LARGE_BYTES ? List.of(largeWindow) : windows) {
-                    String json = subject.load(service, bytes, receivers, window, 0, warmUpSeconds, seconds);
+                    String json = subject.load(agent, service, bytes, receivers, window, 0, warmUpSeconds, seconds);
                     note(
                             name,
                             column,
@@ -199,8 +200,8 @@ public final class RingCompareMain implements Callable<Integer> {
             for (String serviceName : services) {
                 int service = LoadPlan.serviceOf(serviceName);
                 int bytes = Integer.parseInt(parts[1]);
-                String json =
-                        subject.load(service, bytes, receivers, 0, Integer.parseInt(parts[0]), warmUpSeconds, seconds);
+                String json = subject.load(
+                        agent, service, bytes, receivers, 0, Integer.parseInt(parts[0]), warmUpSeconds, seconds);
                 note(
                         name,
                         column,

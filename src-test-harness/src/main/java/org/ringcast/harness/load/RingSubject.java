@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.ringcast.harness.cluster.Cluster;
 import org.ringcast.harness.netns.Namespaces;
 import org.ringcast.harness.process.CapturedProcess;
-import org.ringcast.harness.process.Installation;
 import org.ringcast.harness.process.ReferenceInstall;
 
 /** A ring that is measured: fresh processes, one in each network namespace, on one multicast segment. */
@@ -106,46 +105,40 @@ final class RingSubject implements AutoCloseable {
     }
 
     /**
-     * Runs the load generator where it reaches all daemons, one sender and {@code receivers} receivers at each.
+     * Loads the ring, one sender and {@code receivers} receivers at each daemon.
      *
      * @param receivers at each daemon
      * @param rate messages a second of each sender, or 0 for the closed loop
-     * @return its line of JSON
+     * @return the load generator's line of JSON
      * @throws IOException when it failed, with what it printed
      */
-    String load(int service, int bytes, int receivers, int window, int rate, double warmUpSeconds, double seconds)
+    String load(
+            LoadAgent agent,
+            int service,
+            int bytes,
+            int receivers,
+            int window,
+            int rate,
+            double warmUpSeconds,
+            double seconds)
             throws IOException {
         int daemons = processes.size();
         List<String> addresses = new ArrayList<>();
         for (int i = 0; i < daemons; i++) {
             addresses.add(net.address(i) + ":" + port);
         }
-        String pids =
-                processes.stream().map(process -> Long.toString(process.pid())).collect(Collectors.joining(","));
-        List<String> command = new ArrayList<>(net.inHub());
-        command.addAll(List.of(
-                Installation.java().toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                Installation.classPath(),
-                LoadGenerator.class.getName(),
-                "-s",
-                String.join(",", addresses),
-                "--pid",
-                pids));
-        command.addAll(List.of("--senders", "" + daemons, "--receivers", "" + daemons * receivers));
-        command.addAll(List.of("--service", LoadPlan.nameOf(service), "--bytes", "" + bytes));
-        command.addAll(rate > 0 ? List.of("--rate", "" + daemons * rate) : List.of("--window", "" + window));
-        command.addAll(List.of("--warm-up", "" + warmUpSeconds, "--seconds", "" + seconds));
-        try (CapturedProcess generator = new CapturedProcess("load", directory, command)) {
-            int status = generator.awaitExit(RUN_PATIENCE.plusSeconds((long) (warmUpSeconds + seconds)));
-            List<String> lines = generator.output();
-            return lines.stream()
-                    .filter(line -> line.startsWith("{"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException(
-                            "the load generator ended with " + status + ":\n" + String.join("\n", lines)));
-        }
+        List<String> options = new ArrayList<>(List.of("-s", String.join(",", addresses)));
+        options.addAll(List.of("--pid", pids().stream().map(String::valueOf).collect(Collectors.joining(","))));
+        options.addAll(List.of("--senders", "" + daemons, "--receivers", "" + daemons * receivers));
+        options.addAll(List.of("--service", LoadPlan.nameOf(service), "--bytes", "" + bytes));
+        options.addAll(rate > 0 ? List.of("--rate", "" + daemons * rate) : List.of("--window", "" + window));
+        options.addAll(List.of("--warm-up", "" + warmUpSeconds, "--seconds", "" + seconds));
+        return agent.run(options, RUN_PATIENCE.plusSeconds((long) (warmUpSeconds + seconds)));
+    }
+
+    /** The daemons' processes. */
+    List<Long> pids() {
+        return processes.stream().map(CapturedProcess::pid).toList();
     }
 
     @Override

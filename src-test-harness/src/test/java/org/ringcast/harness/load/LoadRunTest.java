@@ -32,8 +32,8 @@ class LoadRunTest {
 
             LoadResult open = LoadRun.run(new LoadPlan(address, 1, 1, 1000, ServiceType.SAFE, 0, 200, true, 0, 500));
             assertThat(open.orderViolations()).isZero();
-            // 100 messages were due; a busy machine may deliver the last of them after the end.
-            assertThat(open.latencyNs().getTotalCount()).isBetween(1L, 101L);
+            // 100 messages were due in the time of the measurement, whenever they arrived.
+            assertThat(open.latencyNs().getTotalCount()).isBetween(99L, 101L);
             assertThat(open.daemonCpuNs()).isEqualTo(-1);
         }
     }
