@@ -7,24 +7,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for daemons: P for UDP, TCP and the Unix socket, P + 1 for UDP. Never gives out the same one twice in one JVM. */
 public final class FreePorts {
     private static final int TRIES = 200;
+
+    // Below those that the system gives to whoever asks for any: between the look and the use nobody gets one of them.
+    private static final int FIRST = 10_000;
+    private static final int LAST = 32_000;
+
     private static final Set<Integer> GIVEN = new HashSet<>();
 
     private FreePorts() {}
 
-    /** A port that is free now, and the one above. */
+    /**
+     * A port that is free now, and the one above.
+     *
+     * @throws IOException when there seems to be none
+     */
     public static synchronized int next() throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            try (ServerSocket clients = new ServerSocket(0)) {
-                int port = clients.getLocalPort();
-                if (port < 65_534 && !GIVEN.contains(port) && !GIVEN.contains(port + 1) && isFree(port)) {
-                    GIVEN.add(port);
-                    GIVEN.add(port + 1);
-                    return port;
-                }
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            if (!GIVEN.contains(port) && !GIVEN.contains(port + 1) && isFree(port)) {
+                GIVEN.add(port);
+                GIVEN.add(port + 1);
+                return port;
             }
         }
         throw new IOException("no free ports found in " + TRIES + " tries");
@@ -35,9 +43,10 @@ public final class FreePorts {
         if (Files.exists(Path.of("/tmp", Integer.toString(port)))) {
             return false;
         }
-        try (DatagramSocket data = new DatagramSocket(port);
+        try (ServerSocket clients = new ServerSocket(port);
+                DatagramSocket data = new DatagramSocket(port);
                 DatagramSocket token = new DatagramSocket(port + 1)) {
-            return data.isBound() && token.isBound();
+            return clients.isBound() && data.isBound() && token.isBound();
         } catch (IOException e) {
             return false;
         }
