@@ -26,6 +26,9 @@ public enum CounterId {
     TOKENS_PROCESSED("ring_tokens_processed", "regular tokens accepted and processed"),
     TOKEN_HURRIES("ring_token_hurries", "leader: tokens sent again; others: tokens accepted that had been sent again"),
     TOKENS_RESENT("ring_tokens_resent", "datagrams with a token sent again"),
+    TOKEN_FLOW_CORRECTED(
+            "ring_token_flow_corrected",
+            "tokens of an idle ring whose flow control counted packets that nobody had sent"),
     HURRIES_SENT("ring_hurries_sent", "requests to release a held token"),
     HURRIES_RECEIVED("ring_hurries_received", "requests to release a held token, as leader"),
     TOKEN_LOSSES("membership_token_losses", "times the ring was given up"),

@@ -1,6 +1,8 @@
 package org.ringcast.daemon.core.ring;
 
 import io.netty.buffer.ByteBuf;
+import org.ringcast.daemon.core.CoreLog.Kind;
+import org.ringcast.daemon.core.CoreLog.Level;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.TimerKind;
 import org.ringcast.daemon.wire.Endian;
@@ -20,6 +22,9 @@ final class TokenProcessor {
     static final long MAX_IDLE_RECOVERY_NS = 250_000_000;
     /** The same when tokens are slow or get lost, and take three times the token timeout. */
     static final int MAX_SLOW_IDLE_ROUNDS = 10;
+
+    /** Visits with nothing outstanding after which nobody can have anything in the count of flow control any more. */
+    static final int IDLE_VISITS = 3;
 
     private final RingContext context;
     private final RingHistory history;
@@ -94,10 +99,10 @@ final class TokenProcessor {
         if (!recovering) {
             numRetrans += stalls.onToken(in);
         }
-        int numSent = recovering
-                ? 0
-                : packer.sendNew(flowControl.allowed(history.highestSeq(), history.aru(), in.flowControl()));
-        out.setFlowControl(in.flowControl() + (numRetrans + numSent) - (tokens.lastNumRetrans + tokens.lastNumSent));
+        int flow = isIdle(in, recovering) ? idleFlow(in) : in.flowControl();
+        int numSent =
+                recovering ? 0 : packer.sendNew(flowControl.allowed(history.highestSeq(), history.aru(), flow));
+        out.setFlowControl(flow + (numRetrans + numSent) - (tokens.lastNumRetrans + tokens.lastNumSent));
         tokens.lastNumRetrans = numRetrans;
         tokens.lastNumSent = numSent;
 
@@ -142,6 +147,34 @@ final class TokenProcessor {
         if (!recovering) {
             history.raiseHighest(in.seq());
         }
+    }
+
+    /** Nothing was outstanding for some rotations, and nobody has sent anything since the last visit. */
+    private boolean isIdle(Token in, boolean recovering) {
+        return !recovering
+                && tokens.idleVisits >= IDLE_VISITS
+                && in.seq() == tokens.lastSeq
+                && in.aru() == in.seq();
+    }
+
+    /**
+     * What an idle ring has in its token's flow control: nothing but what this daemon has put there. Each daemon takes off what it
+     * has put on itself, so what a token that was damaged on its way counts too much would stay for as long as the ring, and
+     * might keep all from sending.
+     */
+    private int idleFlow(Token in) {
+        int own = tokens.lastNumRetrans + tokens.lastNumSent;
+        if (in.flowControl() != own) {
+            context.count(CounterId.TOKEN_FLOW_CORRECTED);
+            if (context.logs(Kind.PRINT, Level.WARNING)) {
+                context.line(
+                        Kind.PRINT,
+                        Level.WARNING,
+                        "Prot_handle_token: the token counts " + (in.flowControl() - own)
+                                + " packets of a rotation in which nobody sent any: it was damaged on its way once; set right");
+            }
+        }
+        return own;
     }
 
     /** Starts the outgoing token as a copy of the incoming one and answers requests; returns the packets sent again. */

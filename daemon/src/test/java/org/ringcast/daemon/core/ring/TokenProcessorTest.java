@@ -92,6 +92,54 @@ final class TokenProcessorTest {
         }
     }
 
+    /** Found by seed 303565: a damaged token kept all from sending, and the ring turned for ever. */
+    @Test
+    void aDamagedCountOfFlowControlIsSetRightWhenTheRingIsIdle() {
+        for (int damaged : new int[] {4096, 100, -4096}) {
+            try (RingFixture ring = new RingFixture(SELF, 3)) {
+                int arq = 0;
+                int flow = damaged;
+                for (int visit = 0; visit < 5; visit++) {
+                    Token token = ring.token(++arq, 0, 0);
+                    token.setFlowControl(flow);
+                    flow = ring.visit(token).flowControl();
+                }
+                assertThat(flow).isZero();
+                assertThat(ring.count(CounterId.TOKEN_FLOW_CORRECTED)).isEqualTo(1);
+                assertThat(ring.lines)
+                        .containsExactly("Prot_handle_token: the token counts " + damaged
+                                + " packets of a rotation in which nobody sent any: it was damaged on its way once; set right");
+                for (int i = 0; i < 30; i++) {
+                    ring.submit(PacketType.AGREED, i, 1432);
+                }
+                Token token = ring.token(++arq, 0, 0);
+                token.setFlowControl(damaged);
+                Token passed = ring.visit(token);
+                assertThat(ring.data()).as("even if it comes again").hasSize(20);
+                assertThat(passed.flowControl()).isEqualTo(20);
+            }
+        }
+    }
+
+    /** What is counted in a ring that works is somebody's, who will take it off again. */
+    @Test
+    void flowControlOfARingThatIsNotIdleIsLeftAlone() {
+        try (RingFixture ring = new RingFixture(SELF, 3)) {
+            int seq = 0;
+            for (int arq = 1; arq < 14; arq++) {
+                ring.feed(0, ++seq, PacketType.AGREED);
+                Token token = ring.token(arq, seq, seq);
+                token.setFlowControl(7);
+                assertThat(ring.visit(token).flowControl()).isEqualTo(7);
+            }
+            // Nothing new, but what came last is not known to be everywhere, and may be sent again.
+            Token token = ring.token(14, seq, seq);
+            token.setFlowControl(3);
+            assertThat(ring.visit(token).flowControl()).isEqualTo(3);
+            assertThat(ring.count(CounterId.TOKEN_FLOW_CORRECTED)).isZero();
+        }
+    }
+
     @Test
     void check20_12_nobodySendsTooFarAheadOfTheSlowest() {
         for (int gap : new int[] {1600, 1601}) {
