@@ -79,7 +79,9 @@ final class ViewAgreement {
                 views.add(view);
                 parent.add(index);
                 Integer before = last.put(view.group(), index);
-                if (before != null) {
+                // Over ring changes all lives of a group hang together, at some member or other.
+                if (before != null
+                        && views.get(before).id().ring().equals(view.id().ring())) {
                     unite(before, index);
                 }
                 ViewTable.Key key = ViewTable.key(view);

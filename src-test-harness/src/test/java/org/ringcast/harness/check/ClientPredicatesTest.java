@@ -207,6 +207,19 @@ final class ClientPredicatesTest {
         assertBroken(story.askToJoin("b").light("a b", gid(5, 2), JOIN, "b", "a b"));
     }
 
+    /** Found by seed 400006: members of other daemons, before and after, do not make one life of the group of two. */
+    @Test
+    void groupsP3_livesOfAGroupInARingAreNotOneBecauseOtherRingsConnectThem() {
+        ClientStory story = new ClientStory().connect("a", "b", "c");
+        story.light("a", V1, JOIN, "a", "a").light("a b", V2, JOIN, "b", "a b").light("a b c", V3, JOIN, "c", "a b c");
+        story.trans("a b", V3).network("a b", NEXT, "a b", "a b").askToLeave("b").selfLeave("b");
+        story.light("a", gid(5, 2), LEAVE, "b", "a").askToLeave("a").selfLeave("a");
+        story.askToJoin("a").light("a", NEXT, JOIN, "a", "a");
+        story.askToJoin("b").light("a b", gid(5, 2), JOIN, "b", "a b");
+        story.trans("c", V3).network("c", gid(6, 1), "c", "c");
+        assertBroken(story.network("a b c", gid(7, 1), "a b c", "a b|c"));
+    }
+
     /** Two clients at the first two daemons, which then get different requests from the ring they were in. */
     private static ClientStory parted(boolean told) {
         ClientStory story = new ClientStory().connect("a", "a2", "b");

@@ -100,8 +100,7 @@ final class TokenProcessor {
             numRetrans += stalls.onToken(in);
         }
         int flow = isIdle(in, recovering) ? idleFlow(in) : in.flowControl();
-        int numSent =
-                recovering ? 0 : packer.sendNew(flowControl.allowed(history.highestSeq(), history.aru(), flow));
+        int numSent = recovering ? 0 : packer.sendNew(flowControl.allowed(history.highestSeq(), history.aru(), flow));
         out.setFlowControl(flow + (numRetrans + numSent) - (tokens.lastNumRetrans + tokens.lastNumSent));
         tokens.lastNumRetrans = numRetrans;
         tokens.lastNumSent = numSent;
@@ -151,10 +150,7 @@ final class TokenProcessor {
 
     /** Nothing was outstanding for some rotations, and nobody has sent anything since the last visit. */
     private boolean isIdle(Token in, boolean recovering) {
-        return !recovering
-                && tokens.idleVisits >= IDLE_VISITS
-                && in.seq() == tokens.lastSeq
-                && in.aru() == in.seq();
+        return !recovering && tokens.idleVisits >= IDLE_VISITS && in.seq() == tokens.lastSeq && in.aru() == in.seq();
     }
 
     /**
@@ -171,7 +167,8 @@ final class TokenProcessor {
                         Kind.PRINT,
                         Level.WARNING,
                         "Prot_handle_token: the token counts " + (in.flowControl() - own)
-                                + " packets of a rotation in which nobody sent any: it was damaged on its way once; set right");
+                                + " packets of a rotation in which nobody sent any: it was damaged on its way once;"
+                                + " set right");
             }
         }
         return own;

@@ -108,7 +108,8 @@ final class TokenProcessorTest {
                 assertThat(ring.count(CounterId.TOKEN_FLOW_CORRECTED)).isEqualTo(1);
                 assertThat(ring.lines)
                         .containsExactly("Prot_handle_token: the token counts " + damaged
-                                + " packets of a rotation in which nobody sent any: it was damaged on its way once; set right");
+                                + " packets of a rotation in which nobody sent any: it was damaged on its way once;"
+                                + " set right");
                 for (int i = 0; i < 30; i++) {
                     ring.submit(PacketType.AGREED, i, 1432);
                 }
