@@ -18,6 +18,12 @@ final class RetransmissionRequests {
     private static final long REMEMBERED_NS = 10_000_000_000L;
     /** More packets that had to be asked for in other ways are no chance. */
     private static final int MANY_HOLES = 5;
+    /** Nor if each was asked for no more often, so that answers may have got lost, or only the token is slow. */
+    private static final int ASKED_BY_CHANCE = 5;
+
+    private static final int COUNTED = Integer.MIN_VALUE;
+    /** Nor if they are so far apart. */
+    private static final long APART_NS = 2_000_000_000L;
 
     private static final long RECENT_NS = 1_000_000_000L;
     /** Three visits as usual, then the three other ways of {@link #variation}. */
@@ -44,6 +50,8 @@ final class RetransmissionRequests {
     private long lastInVainNs;
     private int inVainSeq;
     private int inVainHoles;
+    /** How often the packet was asked for; far below 0 once it counts. */
+    private int asked;
 
     RetransmissionRequests(
             RingContext context, RingHistory history, Rings rings, FlowControl flowControl, TokenState tokens) {
@@ -117,7 +125,9 @@ final class RetransmissionRequests {
             waitingFor = history.myAru() + 1;
             waitingSinceNs = nowNs;
             visits = 0;
+            asked = 0;
         }
+        asked++;
         if (nowNs - waitingSinceNs < varyAfterNs(nowNs)) {
             return 0;
         }
@@ -127,14 +137,19 @@ final class RetransmissionRequests {
     }
 
     private void noteInVain(long nowNs) {
-        if (nowNs >= varyQuicklyUntilNs || inVainSinceNs < 0) {
-            inVainSinceNs = waitingSinceNs;
-            inVainSeq = waitingFor;
-            inVainHoles = 0;
-        }
-        inVainHoles += visits == 0 ? 1 : 0;
-        lastInVainNs = nowNs;
         varyQuicklyUntilNs = nowNs + REMEMBERED_NS;
+        if (asked > ASKED_BY_CHANCE) {
+            if (inVainSinceNs < 0 || nowNs - lastInVainNs >= APART_NS) {
+                inVainSinceNs = waitingSinceNs;
+                inVainSeq = waitingFor;
+                inVainHoles = 0;
+            }
+            inVainHoles++;
+            asked = COUNTED;
+        }
+        if (asked < 0) {
+            lastInVainNs = nowNs;
+        }
     }
 
     /** Since when this daemon gets packets only when it asks for them in other ways than the usual one; -1: it does not. */

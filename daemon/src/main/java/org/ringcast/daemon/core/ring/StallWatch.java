@@ -14,9 +14,13 @@ final class StallWatch {
     /** And the token came so often meanwhile. */
     static final int TELL_AFTER_VISITS = 20;
     /** The same where tokens are slow, or get lost. */
-    static final long TELL_SLOW_AFTER_NS = 2_000_000_000L;
+    static final long TELL_SLOW_AFTER_NS = 1_800_000_000L;
 
     static final int TELL_SLOW_AFTER_VISITS = 6;
+    /** Of all these visits so many must be that far from each other: between two that a lost token parts nobody could ask. */
+    static final int APART_VISITS = 6;
+
+    static final long APART_NS = 100_000_000L;
 
     /** Packets become stable within this time again, for so long: it is over. */
     private static final long WELL_NS = 200_000_000L;
@@ -42,11 +46,15 @@ final class StallWatch {
     private int aru = -1;
     private int aruLastId;
     private int visits;
+    private int visitsApart;
+    private long lastApartNs;
     private long sinceNs;
 
     private int markSeq = -1;
     private long markNs;
     private int markVisits;
+    private int markVisitsApart;
+    private long markLastApartNs;
     private int told = -1;
     private long lastBadNs;
 
@@ -101,9 +109,15 @@ final class StallWatch {
             aru = in.aru();
             aruLastId = in.aruLastId();
             visits = 0;
+            visitsApart = 0;
+            lastApartNs = nowNs;
             sinceNs = nowNs;
         } else {
             visits++;
+            if (nowNs - lastApartNs >= APART_NS) {
+                lastApartNs = nowNs;
+                visitsApart++;
+            }
             if (visits >= TELL_SLOW_AFTER_VISITS && nowNs - sinceNs >= againNs) {
                 considerGivingUp(stuck, nowNs);
             }
@@ -122,8 +136,14 @@ final class StallWatch {
             markSeq = in.seq();
             markNs = nowNs;
             markVisits = 0;
+            markVisitsApart = 0;
+            markLastApartNs = nowNs;
         } else {
             markVisits++;
+            if (nowNs - markLastApartNs >= APART_NS) {
+                markLastApartNs = nowNs;
+                markVisitsApart++;
+            }
         }
         long lagNs = nowNs - markNs;
         if (lagNs >= WELL_NS && markVisits > 0) {
@@ -135,14 +155,19 @@ final class StallWatch {
                 episodes.notStalled(told, lastBadNs);
                 told = -1;
             }
-        } else if (stuck >= 0 && isLong(lagNs)) {
+        } else if (stuck >= 0 && (isLong(lagNs) || isStill(nowNs))) {
             tell(in.aru() + 1, stuck);
         }
     }
 
+    /** The ring turns, but without getting any further: the same packet has been missing at the same daemon. */
+    private boolean isStill(long nowNs) {
+        return visitsApart >= APART_VISITS && nowNs - sinceNs >= TELL_AFTER_NS;
+    }
+
     private boolean isLong(long lagNs) {
-        return (markVisits >= TELL_AFTER_VISITS && lagNs >= TELL_AFTER_NS)
-                || (markVisits >= TELL_SLOW_AFTER_VISITS && lagNs >= TELL_SLOW_AFTER_NS);
+        return markVisitsApart >= APART_VISITS
+                && ((markVisits >= TELL_AFTER_VISITS && lagNs >= TELL_AFTER_NS) || lagNs >= TELL_SLOW_AFTER_NS);
     }
 
     /** The ring gets on, but only because this daemon asks for packets in ways that are not meant for it. */

@@ -84,6 +84,34 @@ final class StuckEpisodesTest {
         }
     }
 
+    private static void pause(RingFixture ring, int millis) {
+        ring.timers.advanceTo(ring.timers.nowNs() + millis * 1_000_000L);
+    }
+
+    /** Five visits a second: what counts is how long nothing got further, not how often the token came. */
+    @Test
+    void defect20_1_aSlowRingThatStandsStillIsToldWithinTwoSecondsToo() {
+        try (RingFixture ring = with(9)) {
+            for (int at = 0; at < 1700; at += 170) {
+                turn(ring, STUCK, 9, 1, i -> 5);
+                assertThat(ring.lines).hasSize(at < 1000 ? 0 : 1);
+                pause(ring, 169);
+            }
+        }
+    }
+
+    /** While a token is lost nobody can ask for anything. */
+    @Test
+    void defect20_1_aTokenThatWasLostIsNoStall() {
+        try (RingFixture ring = with(9)) {
+            for (int i = 0; i < 4; i++) {
+                turn(ring, STUCK, 9, 30, at -> 5);
+                pause(ring, 1000);
+            }
+            assertThat(ring.lines).isEmpty();
+        }
+    }
+
     /** The aru moves, but only as far as packets are repaired one by one: that is no service either. */
     @Test
     void defect20_1_aRingThatOnlyCreepsIsToldToo() {
