@@ -6,7 +6,7 @@ package org.ringcast.daemon.core;
  * @param daemon name of the daemon that cannot be reached, or of all that are meant by a segment address
  * @param from name of the daemon whose packets do not arrive there; empty when that is not known
  * @param address where they are sent in vain, {@code [ADDRESS]:PORT}: the daemon's own one or that of its segment, or both
- * @param seq the first packet that it missed
+ * @param seq the first packet that it missed; 0: the ring was lost, nothing is known of packets
  * @param sinceNs when it began, in the time that the core is handed
  * @param attempts how often packets were sent to it in vain, or asked for in vain by this daemon itself
  * @param endedNs when it ended; -1: it lasts

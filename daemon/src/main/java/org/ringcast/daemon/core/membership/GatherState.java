@@ -44,6 +44,7 @@ final class GatherState extends MembershipState {
         sender.prepareJoin(gathering.members(), gathering.reps());
         if (!hasRing()) {
             sender.joinToSegment();
+            machine.deafEnds().onOwnList();
         }
         for (int i = 0; i < gathering.potentials().size(); i++) {
             sender.joinTo(gathering.potentials().get(i).daemon());

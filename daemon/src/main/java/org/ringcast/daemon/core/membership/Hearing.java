@@ -1,6 +1,8 @@
 package org.ringcast.daemon.core.membership;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import org.ringcast.daemon.core.RingMembers;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.core.ring.DatagramGate;
 import org.ringcast.daemon.core.ring.RingContext;
@@ -18,22 +20,34 @@ final class Hearing {
     private final RingContext context;
     private final Topology topology;
     private final DatagramGate gate;
+    private final DeafEnds deafEnds;
     private final int[] listedByOthers;
     private final int[] listsWithMe;
     private final int[] listsWithoutMe;
     private long sinceNs;
     private boolean othersHaveRing;
 
-    Hearing(RingContext context, DatagramGate gate) {
+    Hearing(RingContext context, DatagramGate gate, DeafEnds deafEnds) {
         this.context = context;
         this.gate = gate;
+        this.deafEnds = deafEnds;
         topology = context.topology();
         listedByOthers = new int[topology.daemonCount()];
         listsWithMe = new int[topology.daemonCount()];
         listsWithoutMe = new int[topology.daemonCount()];
     }
 
-    /** An attempt to form a ring begins: all forget whom they have heard. */
+    /**
+     * An attempt to form a ring begins after one was lost: all forget whom they have heard.
+     *
+     * @param bySilence its token stayed away
+     */
+    void begin(RingMembers lost, boolean bySilence) {
+        deafEnds.begin(lost, bySilence);
+        begin();
+    }
+
+    /** All are asked again whom they hear. */
     void begin() {
         Arrays.fill(listedByOthers, 0);
         Arrays.fill(listsWithMe, 0);
@@ -43,11 +57,11 @@ final class Hearing {
     }
 
     void onAlive(int sender, AlivePacket alive) {
-        boolean withMe = false;
+        BitSet listed = new BitSet(topology.daemonCount());
         for (int i = 0; i < alive.numMembers(); i++) {
-            withMe |= listed(sender, alive.memberId(i));
+            list(listed, sender, alive.memberId(i));
         }
-        count(sender, withMe);
+        onList(sender, listed);
     }
 
     /**
@@ -57,21 +71,26 @@ final class Hearing {
      */
     void onJoin(int sender, JoinPacket join, boolean ofRing) {
         othersHaveRing |= ofRing;
-        boolean withMe = false;
+        BitSet listed = new BitSet(topology.daemonCount());
         for (int i = 0; i < join.numMembers(); i++) {
-            withMe |= listed(sender, join.memberId(i));
+            list(listed, sender, join.memberId(i));
         }
         if (join.numMembers() > 0) {
-            count(sender, withMe);
+            onList(sender, listed);
         }
     }
 
-    private boolean listed(int sender, int id) {
+    private void list(BitSet listed, int sender, int id) {
         int daemon = topology.indexOfId(id);
         if (daemon >= 0 && daemon != sender) {
-            listedByOthers[daemon]++;
+            listed.set(daemon);
         }
-        return daemon == topology.self();
+    }
+
+    private void onList(int sender, BitSet listed) {
+        listed.stream().forEach(daemon -> listedByOthers[daemon]++);
+        count(sender, listed.get(topology.self()));
+        deafEnds.onList(sender, listed);
     }
 
     private void count(int sender, boolean withMe) {

@@ -53,6 +53,7 @@ public final class MembershipMachine implements RingHost {
     private FormWork forms;
     private MembershipSender sender;
     private LossEvidence evidence;
+    private DeafEnds deafEnds;
     private Hearing hearing;
     private Isolation isolation;
     private MembershipState state;
@@ -91,7 +92,8 @@ public final class MembershipMachine implements RingHost {
         forms = new FormWork(context, ring, recovery, gathering, times);
         sender = new MembershipSender(context, ring.routing(), ring.partition());
         evidence = new LossEvidence(context, ring.tokens());
-        hearing = new Hearing(context, ring.gate());
+        deafEnds = new DeafEnds(context, ring.gate(), ring.partition(), ring.episodes());
+        hearing = new Hearing(context, ring.gate(), deafEnds);
         isolation = new Isolation(context, ring, hearing);
         for (MembershipState made : new MembershipState[] {
             new OpState(this),
@@ -138,6 +140,10 @@ public final class MembershipMachine implements RingHost {
         return sender;
     }
 
+    DeafEnds deafEnds() {
+        return deafEnds;
+    }
+
     LossEvidence evidence() {
         return evidence;
     }
@@ -152,6 +158,7 @@ public final class MembershipMachine implements RingHost {
     void sendAlive() {
         logState("Scast_alive");
         sender.sendAlive(gathering.members());
+        deafEnds.onOwnList();
     }
 
     /** The only way from one state to another, the same one included. */
@@ -182,7 +189,13 @@ public final class MembershipMachine implements RingHost {
                 ring.partition().hearNobody(0, false);
             }
         }
-        hearing.begin();
+        if (reason == TransitionReason.RELOAD) {
+            // Given up on purpose, which tells nothing of paths; its members have other places in this configuration,
+            // or none.
+            hearing.begin();
+        } else {
+            hearing.begin(lost, isSilent());
+        }
         if (from == StateId.EVS) {
             recovery.backOff();
         }
@@ -200,6 +213,13 @@ public final class MembershipMachine implements RingHost {
         evidence.clear();
         log(Level.WARNING, "Memb_token_loss: ############### I lost my token, state was " + from.number() + "\n");
         transitionTo(StateId.SEG, reason);
+    }
+
+    /** Whether the token stayed away for longer than any daemon may keep it. */
+    private boolean isSilent() {
+        long longestNs = context.settings().timers().hurryNs()
+                + context.settings().timers().aliveNs();
+        return timers.nowNs() - ring.tokens().lastAcceptedNs() > longestNs;
     }
 
     /** Whether there is a ring that works, so that another configuration can be put into force: it will be given up. */
@@ -364,6 +384,7 @@ public final class MembershipMachine implements RingHost {
         foreignReported = false;
         gathering.attemptSucceeded();
         isolation.onInstalled();
+        deafEnds.onInstalled();
         context.count(CounterId.MEMBERSHIP_CHANGES);
         RingMembers installed = ring.rings().current();
         transitionTo(StateId.OP, TransitionReason.RING_INSTALLED);

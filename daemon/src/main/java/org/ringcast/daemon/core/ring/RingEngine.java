@@ -150,6 +150,11 @@ public final class RingEngine implements RingServices {
         return delivery;
     }
 
+    /** Where it is noted, and told, who cannot be reached. */
+    public StuckEpisodes episodes() {
+        return episodes;
+    }
+
     /** Times in which packets did not get to a daemon of the ring: the last ones of the past, then those that last. */
     public List<StuckEpisode> stuckEpisodes() {
         return episodes.list();
@@ -290,6 +295,7 @@ public final class RingEngine implements RingServices {
         answers.reset();
         stalls.reset();
         tokens.ringInstalled();
+        episodes.ringInstalled();
         partition.onInstalled(rings.installed().size());
     }
 

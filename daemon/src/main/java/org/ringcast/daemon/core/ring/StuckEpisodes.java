@@ -14,7 +14,7 @@ import org.ringcast.daemon.core.Topology;
  * Tells the operator who cannot be reached: one line when it shows and one when it is over, and a record of each such episode. For
  * each daemon, and for each segment address, there is one episode at a time, however many signs of it there are.
  */
-final class StuckEpisodes {
+public final class StuckEpisodes {
     /** Records of the past. */
     static final int MAX_OVER = 32;
 
@@ -43,6 +43,7 @@ final class StuckEpisodes {
         private boolean unreached;
         private boolean relayed;
         private boolean badly;
+        private boolean unheard;
 
         Open(String from, String address, int seq, long sinceNs, boolean told) {
             this.from = from;
@@ -69,7 +70,14 @@ final class StuckEpisodes {
      */
     void stalled(int daemon, int from, int seq, long sinceNs, long attempts, String note) {
         if (open[daemon] == null) {
-            begin(daemon, from, addresses.way(from, daemon), seq, sinceNs, attempts, note);
+            begin(
+                    daemon,
+                    from,
+                    addresses.way(from, daemon),
+                    seq,
+                    sinceNs,
+                    attempts,
+                    missing(daemon, seq, sinceNs, attempts) + note);
         }
         open[daemon].stalled = true;
     }
@@ -81,7 +89,14 @@ final class StuckEpisodes {
      */
     void relayed(int daemon, int from, int seq, long sinceNs) {
         if (open[daemon] == null) {
-            begin(daemon, from, addresses.way(from, daemon), seq, sinceNs, 1, "; they are handed on from here");
+            begin(
+                    daemon,
+                    from,
+                    addresses.way(from, daemon),
+                    seq,
+                    sinceNs,
+                    1,
+                    missing(daemon, seq, sinceNs, 1) + "; they are handed on from here");
         }
         open[daemon].relayed = true;
     }
@@ -102,7 +117,14 @@ final class StuckEpisodes {
      */
     void badlyReached(int self, int from, int seq, long sinceNs, int times) {
         if (open[self] == null) {
-            begin(self, from, addresses.way(from, self), seq, sinceNs, times, "; it is got in other ways");
+            begin(
+                    self,
+                    from,
+                    addresses.way(from, self),
+                    seq,
+                    sinceNs,
+                    times,
+                    missing(self, seq, sinceNs, times) + "; it is got in other ways");
         }
         open[self].badly = true;
     }
@@ -133,7 +155,14 @@ final class StuckEpisodes {
      */
     void unreached(int key, int seq, long sinceNs, long attempts, int ways) {
         if (open[key] == null) {
-            begin(key, context.self(), triedAddresses(key, ways), seq, sinceNs, attempts, "");
+            begin(
+                    key,
+                    context.self(),
+                    triedAddresses(key, ways),
+                    seq,
+                    sinceNs,
+                    attempts,
+                    missing(key, seq, sinceNs, attempts));
         }
         open[key].unreached = true;
     }
@@ -144,6 +173,28 @@ final class StuckEpisodes {
         if (episode != null) {
             episode.unreached = false;
             endIfOver(key, endNs);
+        }
+    }
+
+    /**
+     * The ring was lost, and what daemons without a token say shows that one of them does not hear another one. Lasts until there
+     * is a ring again.
+     *
+     * @param daemon who does not hear the other one
+     * @param from whom it does not hear
+     * @param how words on what shows it
+     */
+    public void unheard(int daemon, int from, long sinceNs, String how) {
+        if (open[daemon] == null) {
+            begin(daemon, from, addresses.way(from, daemon), 0, sinceNs, 0, how);
+        }
+        open[daemon].unheard = true;
+    }
+
+    /** There is a ring, whoever is in it. */
+    void ringInstalled() {
+        for (int key = 0; key < open.length; key++) {
+            end(key, context.timers().nowNs(), "; there is a ring again");
         }
     }
 
@@ -161,7 +212,9 @@ final class StuckEpisodes {
     /** The ring is given up: whatever was the matter begins anew in the next one. */
     void ringOver() {
         for (int key = 0; key < open.length; key++) {
-            end(key, context.timers().nowNs(), "; the ring is formed anew");
+            if (open[key] != null && !open[key].unheard) {
+                end(key, context.timers().nowNs(), "; the ring is formed anew");
+            }
         }
     }
 
@@ -176,7 +229,7 @@ final class StuckEpisodes {
         return all;
     }
 
-    private void begin(int key, int from, String address, int seq, long sinceNs, long attempts, String note) {
+    private void begin(int key, int from, String address, int seq, long sinceNs, long attempts, String what) {
         long nowNs = context.timers().nowNs();
         boolean told = limiter.isDue(key, nowNs) && context.logs(Kind.PRINT, Level.WARNING);
         String fromName = from < 0 ? "" : topology.name(from);
@@ -185,19 +238,19 @@ final class StuckEpisodes {
         context.count(CounterId.STALLS);
         context.counters().set(CounterId.STUCK_NOW, countOpen());
         if (told) {
-            context.line(
-                    Kind.PRINT,
-                    Level.WARNING,
-                    "Ring stuck: " + path(key) + ": packet " + seq + " has been missing there for "
-                            + seconds(nowNs - sinceNs) + ", "
-                            + (key == context.self() ? "asked for " : "sent there from here ") + attempts
-                            + " times in vain" + note);
+            context.line(Kind.PRINT, Level.WARNING, "Ring stuck: " + path(key) + ": " + what);
         }
+    }
+
+    private String missing(int key, int seq, long sinceNs, long attempts) {
+        return "packet " + seq + " has been missing there for "
+                + seconds(context.timers().nowNs() - sinceNs) + ", "
+                + (key == context.self() ? "asked for " : "sent there from here ") + attempts + " times in vain";
     }
 
     private void endIfOver(int key, long endNs) {
         Open episode = open[key];
-        if (!episode.stalled && !episode.unreached && !episode.relayed && !episode.badly) {
+        if (!episode.stalled && !episode.unreached && !episode.relayed && !episode.badly && !episode.unheard) {
             end(key, endNs, "");
         }
     }
@@ -265,7 +318,8 @@ final class StuckEpisodes {
         return count;
     }
 
-    private static String seconds(long ns) {
+    /** A time as the lines have it. */
+    public static String seconds(long ns) {
         long tenths = ns / 100_000_000L;
         return tenths / 10 + "." + tenths % 10 + " s";
     }
