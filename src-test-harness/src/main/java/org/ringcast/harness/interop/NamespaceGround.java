@@ -19,6 +19,7 @@ final class NamespaceGround implements Ground {
     private static final String CABLE = "rcv";
     private static final int NUM_SUBNETS = 250;
     private static final int RADIX = 36;
+    private static final int PIECES_WAIT_S = 2;
 
     private static int lastSubnet = Math.floorMod(ProcessHandle.current().pid() * 7, NUM_SUBNETS);
     private static boolean swept;
@@ -158,6 +159,8 @@ final class NamespaceGround implements Ground {
         Shell.run(in + "link set eth0 up");
         Shell.run(in + "addr add 10.139." + subnet + "." + (daemon + 1) + "/24 dev eth0");
         Shell.run(in + "-6 addr add fd13:9:" + subnet + "::" + (daemon + 1) + "/64 dev eth0 nodad");
+        // Datagrams of which a piece was lost on purpose are to be forgotten soon.
+        Shell.run("ip netns exec " + namespace + " sysctl -q -w net.ipv6.ip6frag_time=" + PIECES_WAIT_S);
         Shell.run(in + "route add default via 10.139." + subnet + ".253");
         Shell.run(in + "-6 route add default via fd13:9:" + subnet + "::fd");
         Shell.run(in + "route add 224.0.0.0/4 dev eth0");

@@ -95,9 +95,20 @@ final class NftNetwork implements Network {
                 "add rule " + CHAIN + " iifname eth0 udp dport " + port + "-" + (port + 1) + " " + what + " drop\n");
     }
 
+    /**
+     * Over IPv6 the rules see the pieces of a datagram, and those behind the first one have no port: they would pass, and wait for
+     * the first one until no datagram in pieces can be put together any more, also after healing.
+     */
+    private void dropPieces(int daemon, String what) {
+        if (plan.ipv6()) {
+            nft(daemon, "add rule " + CHAIN + " iifname eth0 " + what + " exthdr frag exists drop\n");
+        }
+    }
+
     @Override
     public void cut(int from, int to) {
         drop(to, ground.source(from));
+        dropPieces(to, ground.source(from));
     }
 
     @Override
@@ -120,12 +131,16 @@ final class NftNetwork implements Network {
 
     @Override
     public void deafen(int daemon) {
-        drop(daemon, plan.ipv6() ? "ip6 daddr ff00::/8" : "ip daddr 224.0.0.0/4");
+        String toAll = plan.ipv6() ? "ip6 daddr ff00::/8" : "ip daddr 224.0.0.0/4";
+        drop(daemon, toAll);
+        dropPieces(daemon, toAll);
     }
 
     @Override
     public void limit(int from, int to, int maxBytes) {
         drop(to, ground.source(from) + " udp length > " + (maxBytes + UDP_HEADER_BYTES));
+        // What comes in pieces is larger.
+        dropPieces(to, ground.source(from));
     }
 
     @Override

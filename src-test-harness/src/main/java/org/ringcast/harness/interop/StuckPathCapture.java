@@ -159,6 +159,9 @@ final class StuckPathCapture extends CaptureScenario {
     /** A daemon that is killed is noticed, and the next ring formed, in so much with these timers, without any fault. */
     private static final Duration NEXT_RING = Duration.ofSeconds(4);
 
+    /** Daemons of Spread that break and form rings without end may once leave out the right one. */
+    private static final Duration RELIEF = Duration.ofSeconds(7);
+
     /** The machine of the test does other things besides. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
@@ -181,7 +184,7 @@ final class StuckPathCapture extends CaptureScenario {
 
     @Override
     String ofSpreadAlone() {
-        return "delivers no SAFE message in 15 s";
+        return "delivers no SAFE message in 7 s";
     }
 
     @Override
@@ -223,7 +226,7 @@ final class StuckPathCapture extends CaptureScenario {
 
     private void judge(Site site, boolean spreadAlone, Outcome outcome) {
         if (spreadAlone && !isMixed(site)) {
-            if (outcome.repaired().isPresent()) {
+            if (outcome.isWithin(RELIEF)) {
                 throw new AssertionError("Spread alone is not stuck: not the fault that was recorded");
             }
         } else if (!spreadAlone && !outcome.isWithin(limit().plus(SLACK))) {
