@@ -22,6 +22,7 @@ import org.ringcast.daemon.admin.MonitorEndpoint;
 import org.ringcast.daemon.admin.MonitorPolicy;
 import org.ringcast.daemon.admin.ProbeEndpoint;
 import org.ringcast.daemon.admin.StatusSource;
+import org.ringcast.daemon.admin.TroubleEndpoint;
 import org.ringcast.daemon.admin.http.HttpEndpoint;
 import org.ringcast.daemon.admin.metrics.DaemonSnapshot;
 import org.ringcast.daemon.admin.metrics.SnapshotTaker;
@@ -403,10 +404,19 @@ public final class Daemon implements AutoCloseable {
     private void admit(Configuration configuration, Topology topology, CoreSettings settings) {
         ProbeEndpoint probes = Conclusions.probes(configuration, topology, settings, transport, this::nowNs);
         DumpEndpoint dumps = dumpEndpoint(configuration, topology, settings);
+        TroubleEndpoint troubles = new TroubleEndpoint(
+                topology,
+                settings.configurationHash(),
+                MonitorPolicy.of(configuration.extensions()),
+                core,
+                transport::sendReply,
+                this::nowNs,
+                setup.clock());
         adapter.admitBy(
                 core,
                 (key, isTokenPort, datagram) ->
-                        (!isTokenPort && dumps.takes(key, datagram)) || probes.takes(key, isTokenPort, datagram));
+                        (!isTokenPort && (dumps.takes(key, datagram) || troubles.takes(key, datagram)))
+                                || probes.takes(key, isTokenPort, datagram));
     }
 
     private DumpEndpoint dumpEndpoint(Configuration configuration, Topology topology, CoreSettings settings) {

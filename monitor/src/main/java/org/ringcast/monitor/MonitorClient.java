@@ -125,6 +125,31 @@ final class MonitorClient implements AutoCloseable {
     }
 
     /**
+     * Asks what troubles daemons. Spread's do not answer.
+     *
+     * @param timeMs to wait for answers at most
+     * @return the answers by the daemons' place in the configuration
+     */
+    Map<Integer, Troubles> troubles(Collection<Daemon> daemons, long timeMs) throws InterruptedException {
+        Map<Integer, Troubles> answers = new TreeMap<>();
+        for (Daemon daemon : daemons) {
+            link.send(requests.troubles(), daemon);
+        }
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeMs);
+        while (answers.size() < daemons.size()) {
+            MonitorArrival arrival = inbox.take(deadline);
+            if (arrival == null) {
+                break;
+            }
+            var daemon = site.withId(arrival.id());
+            if (daemon.isPresent() && arrival.troubles().isPresent()) {
+                answers.put(daemon.get().index(), arrival.troubles().get());
+            }
+        }
+        return answers;
+    }
+
+    /**
      * Finds out which configuration hash daemons have that do not answer to that of the file: Ringcast daemons tell it when
      * they are asked; for others the hashes of the same file with the other ring protocol are tried, which is what a reload can
      * lead to. At level 4 every daemon answers anyway.

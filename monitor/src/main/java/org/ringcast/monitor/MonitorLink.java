@@ -18,6 +18,7 @@ import org.ringcast.daemon.config.Daemon;
 import org.ringcast.daemon.wire.DumpRequest;
 import org.ringcast.daemon.wire.HashInquiry;
 import org.ringcast.daemon.wire.PacketHeader;
+import org.ringcast.daemon.wire.TroubleRequest;
 
 /**
  * The monitor's sockets. At level 5 one socket at the address of the daemon that the monitor poses as, since daemons look where
@@ -144,7 +145,16 @@ final class MonitorLink implements AutoCloseable {
             DumpAnswer answer = new DumpAnswer(
                     DumpRequest.outcome(datagram, datagram.readerIndex()),
                     DumpRequest.file(datagram, datagram.readerIndex(), length));
-            arrival = new MonitorArrival(header.procId(), header.confHash(), Optional.empty(), Optional.of(answer));
+            arrival = new MonitorArrival(
+                    header.procId(), header.confHash(), Optional.empty(), Optional.of(answer), Optional.empty());
+        } else if (TroubleRequest.isAnswer(datagram, datagram.readerIndex(), length)) {
+            PacketHeader header = new PacketHeader();
+            header.wrap(datagram, datagram.readerIndex(), length);
+            Troubles troubles = Troubles.read(
+                    TroubleRequest.isRefused(datagram, datagram.readerIndex()),
+                    TroubleRequest.text(datagram, datagram.readerIndex(), length));
+            arrival = new MonitorArrival(
+                    header.procId(), header.confHash(), Optional.empty(), Optional.empty(), Optional.of(troubles));
         } else {
             Optional<DaemonStatus> status = DaemonStatus.read(datagram);
             if (status.isEmpty()) {

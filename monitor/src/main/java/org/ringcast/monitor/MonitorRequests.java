@@ -13,6 +13,7 @@ import org.ringcast.daemon.wire.MonitorSignature;
 import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.PacketType;
 import org.ringcast.daemon.wire.PartitionRequest;
+import org.ringcast.daemon.wire.TroubleRequest;
 import org.ringcast.daemon.wire.WireLimits;
 
 /**
@@ -57,6 +58,14 @@ final class MonitorRequests {
         DumpRequest.wrapQuestion(bare, buffer);
         sender.stamp(bare);
         bare.setConfHash(DumpRequest.changedHash(sender.confHash()));
+        return signed(bare);
+    }
+
+    /** The question what troubles a daemon. */
+    ByteBuffer troubles() {
+        TroubleRequest.wrapQuestion(bare, buffer);
+        sender.stamp(bare);
+        bare.setConfHash(TroubleRequest.changedHash(sender.confHash()));
         return signed(bare);
     }
 

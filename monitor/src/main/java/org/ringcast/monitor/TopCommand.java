@@ -18,12 +18,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "top",
         description = {
-            "Shows daemons on the whole screen: state, ring, rates, retransmissions, lag, sessions. The key q ends it.",
+            "Shows daemons on the whole screen: state, ring, rates, retransmissions, lag, sessions; below them, of Ringcast",
+            "daemons, the clients that are furthest behind and the daemons that packets do not reach. The key q ends it.",
             "Red: no answer, or another configuration; yellow: changing its ring. Exit status: 0."
         })
 final class TopCommand extends MonitorCommand {
     private static final long HASH_WAIT_MS = 200;
     private static final int HASH_EVERY = 5;
+    private static final long TROUBLES_WAIT_MS = 150;
 
     @Parameters(paramLabel = "DAEMON", description = "Names of daemons; default: all.")
     private List<String> names = new ArrayList<>();
@@ -58,12 +60,14 @@ final class TopCommand extends MonitorCommand {
             }
             Map<Integer, TopScreen.Row> rows = new TreeMap<>();
             Map<Integer, Integer> hashes = new HashMap<>();
+            Map<Integer, Troubles> troubles = new TreeMap<>();
             long periodNs = (long) (everySeconds * 1e9);
             long next = System.nanoTime();
             for (long i = 0; i < count && !ended; i++) {
                 ask(client, rows, hashes, i % HASH_EVERY == 0);
+                askForTroubles(client, rows, troubles, i % HASH_EVERY == 0);
                 int[] size = terminal.size();
-                terminal.draw(screen.lines(rows, LocalTime.now(ZoneId.systemDefault()), size[0], size[1]));
+                terminal.draw(screen.lines(rows, troubles, LocalTime.now(ZoneId.systemDefault()), size[0], size[1]));
                 next = Math.max(next + periodNs, System.nanoTime());
                 if (i + 1 < count) {
                     pause.await(() -> ended, next);
@@ -95,6 +99,18 @@ final class TopCommand extends MonitorCommand {
                             ? new TopScreen.Row(null, null, hashes.get(index))
                             : new TopScreen.Row(new Sample(status, now), last == null ? null : last.now(), null));
         }
+    }
+
+    /** Those that tell; the others, Spread's among them, are tried now and then, since waiting for them takes time. */
+    private void askForTroubles(
+            MonitorClient client, Map<Integer, TopScreen.Row> rows, Map<Integer, Troubles> troubles, boolean askAll)
+            throws InterruptedException {
+        List<Daemon> asked = shown.stream()
+                .filter(d -> rows.get(d.index()).now() != null && (askAll || troubles.containsKey(d.index())))
+                .toList();
+        Map<Integer, Troubles> answers = client.troubles(asked, TROUBLES_WAIT_MS);
+        troubles.clear();
+        troubles.putAll(answers);
     }
 
     private void readKeys(MonitorInbox pause) {

@@ -53,10 +53,11 @@ final class TopScreen {
      * A picture.
      *
      * @param rows by the daemons' place in the configuration
+     * @param troubles of those that tell, likewise
      * @param width columns; longer lines are cut
      * @param height lines, at least 6; with more daemons the last line says how many are left out
      */
-    List<Line> lines(Map<Integer, Row> rows, LocalTime time, int width, int height) {
+    List<Line> lines(Map<Integer, Row> rows, Map<Integer, Troubles> troubles, LocalTime time, int width, int height) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(Look.TITLE, title(time, width)));
         lines.add(new Line(Look.PLAIN, summary(rows)));
@@ -83,6 +84,8 @@ final class TopScreen {
         if (shown < daemons.size()) {
             lines.add(new Line(Look.PLAIN, "... and " + (daemons.size() - shown) + " more"));
         }
+        List<Line> below = TopTroubles.lines(daemons, troubles);
+        lines.addAll(below.subList(0, Math.max(0, Math.min(below.size(), height - lines.size()))));
         return lines.stream()
                 .map(line -> new Line(
                         line.look(), line.text().length() > width ? line.text().substring(0, width) : line.text()))

@@ -88,7 +88,7 @@ final class TopScreenTest {
                 new TopScreen.Row(sample(12, status(2, reply -> reply.set(Field.STATE, 4))), null, null),
                 2,
                 new TopScreen.Row(null, null, 77));
-        List<TopScreen.Line> lines = screen.lines(rows, LocalTime.of(9, 8, 7), 300, 40);
+        List<TopScreen.Line> lines = screen.lines(rows, Map.of(), LocalTime.of(9, 8, 7), 300, 40);
         assertThat(lines).hasSize(8);
         assertThat(lines.get(0).text()).contains("level 5", "every 2 s  q quits  09:08:07");
         assertThat(lines.get(1).text()).isEqualTo("4 daemons, 2 answer, 1 ring, 1 changing");
@@ -107,9 +107,45 @@ final class TopScreenTest {
     @Test
     void nothingIsWiderOrHigherThanTheScreen() {
         TopScreen screen = new TopScreen(site, site.daemons(), 0.5);
-        List<TopScreen.Line> lines = screen.lines(Map.of(), LocalTime.MIDNIGHT, 20, 8);
+        List<TopScreen.Line> lines = screen.lines(Map.of(), Map.of(), LocalTime.MIDNIGHT, 20, 8);
         assertThat(lines).hasSize(8).allMatch(line -> line.text().length() <= 20);
         assertThat(lines.get(7).text()).isEqualTo("... and 6 more");
+    }
+
+    @Test
+    void clientsThatAreBehindAndDaemonsThatAreNotReachedStandBelow() {
+        TopScreen screen = new TopScreen(site, site.daemons().subList(0, 3), 2);
+        Map<Integer, Troubles> troubles = Map.of(
+                0,
+                Troubles.read(false, """
+                        slow\t#a#d1\t12\t3400\t2500
+                        slow\t#b#d1\t1\t100\t40
+                        stuck\td3\td2\t[10.0.0.3]:4803\t1500\t-1
+                        stuck\td2\t\t[10.0.0.2]:4803\t700\t9000
+                        stuck\td2\t\t[10.0.0.2]:4803\t700\t900000
+                        of a later version
+                        slow\tx\ty\t1\t1
+                        """),
+                1,
+                Troubles.read(true, ""),
+                2,
+                Troubles.read(false, "slow\t#c#d3\t999\t64000000\t61000\n"));
+        List<TopScreen.Line> lines = screen.lines(Map.of(), troubles, LocalTime.MIDNIGHT, 200, 40);
+        assertThat(lines.subList(7, lines.size()))
+                .extracting(line -> line.look() + " " + line.text().replaceAll(" +", " "))
+                .containsExactly(
+                        "PLAIN ",
+                        "HEADING PACKETS DO NOT ARRIVE",
+                        "ALARM d3 is not reached from d2 by [10.0.0.3]:4803 for 1.5 s (says d1)",
+                        "WARNING d2 was not reached by [10.0.0.2]:4803 for 0.7 s, until 9.0 s ago (says d1)",
+                        "PLAIN ",
+                        "HEADING SLOWEST CLIENTS DAEMON MESSAGES BYTES BEHIND",
+                        "PLAIN #c#d3 d3 999 64000000 61.0 s",
+                        "PLAIN #a#d1 d1 12 3400 2.5 s",
+                        "PLAIN #b#d1 d1 1 100 0.0 s",
+                        "PLAIN No clients and paths of d2: MonitorSecret differs from this file's");
+        assertThat(screen.lines(Map.of(), troubles, LocalTime.MIDNIGHT, 200, 10))
+                .hasSize(10);
     }
 
     /** Counters of 32 bits go round; a restarted daemon and a new ring begin at 0. */

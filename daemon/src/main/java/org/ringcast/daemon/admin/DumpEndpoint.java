@@ -75,7 +75,7 @@ public final class DumpEndpoint {
                 || !DumpRequest.isQuestion(datagram, datagram.readerIndex(), length, configurationHash)) {
             return false;
         }
-        int sender = daemonAt(sourceKey);
+        int sender = daemonAt(topology, sourceKey);
         if (sender < 0) {
             // Nobody to answer, and nobody who may ask.
             return true;
@@ -107,7 +107,8 @@ public final class DumpEndpoint {
         return result == SignatureCheck.Result.GOOD;
     }
 
-    private int daemonAt(int sourceKey) {
+    /** The configured daemon with an address, -1 for none. */
+    static int daemonAt(Topology topology, int sourceKey) {
         for (int i = 0; sourceKey >= 0 && i < topology.daemonCount(); i++) {
             if (topology.daemon(i).addressKey() == sourceKey) {
                 return i;

@@ -44,6 +44,12 @@ final class SignatureCheck {
         this.clock = clock;
     }
 
+    /** Whether a request is signed, and not long ago: enough for one that changes nothing and may come twice. */
+    boolean isOfNow(ByteBuf request) {
+        long timeMs = signature.signedAtMs(request, request.readerIndex(), request.readableBytes());
+        return timeMs != MonitorSignature.NOT_SIGNED && Math.abs(clock.millis() - timeMs) <= TOLERANCE_MS;
+    }
+
     Result check(ByteBuf request) {
         long timeMs = signature.signedAtMs(request, request.readerIndex(), request.readableBytes());
         if (timeMs == MonitorSignature.NOT_SIGNED) {
