@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.ringcast.daemon.ConfigurationSource;
 import org.ringcast.daemon.Daemon;
@@ -32,6 +33,7 @@ public final class EmbeddedDaemon implements AutoCloseable {
     private final ConfigurationLoader loader;
     private final String name;
     private volatile String text;
+    private volatile Hold hold;
     private volatile Configuration inForce;
 
     private EmbeddedDaemon(String text, String name, Optional<AccessList> access, String... settings)
@@ -162,9 +164,27 @@ public final class EmbeddedDaemon implements AutoCloseable {
         }
     }
 
+    /** Holds the thread that next logs a line which begins so, until the latch that is returned is at zero. */
+    public CountDownLatch holdAtLine(String beginning) {
+        CountDownLatch release = new CountDownLatch(1);
+        hold = new Hold(beginning, release);
+        return release;
+    }
+
+    private record Hold(String beginning, CountDownLatch release) {}
+
     private void add(String line) {
         synchronized (log) {
             log.add(line);
+        }
+        Hold at = hold;
+        if (at != null && line.startsWith(at.beginning())) {
+            hold = null;
+            try {
+                at.release().await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

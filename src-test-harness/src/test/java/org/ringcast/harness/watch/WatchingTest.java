@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
@@ -68,6 +69,30 @@ class WatchingTest {
             site.await("/readyz", answer -> status(answer) == 200);
             assertThat(site.await("/status", answer -> answer.body().contains("\"num_procs\":1")))
                     .contains("{\"name\":\"d2\"");
+        }
+    }
+
+    /** The ring thread is held where it writes a line; the web server and the thread that reads the file go on. */
+    @Test
+    void aRingThreadThatHangsIsNotHealthy() throws Exception {
+        Ring ring = Ring.of(folder, "").calm();
+        try (EmbeddedDaemon daemon = ring.launch(1)) {
+            daemon.awaitReady();
+            Site site = Site.of(daemon);
+            CountDownLatch release = daemon.holdAtLine("Configuration read again, asked for by ");
+            try {
+                daemon.reload(ring.configuration());
+                String sick = site.await("/healthz", answer -> status(answer) == 503);
+                assertThat(sick).matches("the ring thread has not turned for 1\\d\\.\\d s\n");
+                assertThat(status(site.get("/metrics"))).isEqualTo(503);
+                assertThat(status(site.get("/readyz"))).isEqualTo(503);
+                assertThat(daemon.daemon().dump("the ring thread hangs")).isNotNull();
+            } finally {
+                release.countDown();
+            }
+            site.await("/healthz", answer -> status(answer) == 200);
+            site.await("/readyz", answer -> status(answer) == 200);
+            assertThat(daemon.daemon().faults()).isZero();
         }
     }
 

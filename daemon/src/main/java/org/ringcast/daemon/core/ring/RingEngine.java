@@ -78,7 +78,7 @@ public final class RingEngine implements RingServices {
         routing.setRing(rings.installed());
         gate = new DatagramGate(context, partition, routing);
         future = new FuturePackets(context.allocator());
-        episodes = new StuckEpisodes(context);
+        episodes = before == null ? new StuckEpisodes(context) : new StuckEpisodes(context, before.episodes);
         PathMemory paths = new PathMemory(context, history, episodes);
         RepairCap cap = new RepairCap();
         RetransmissionRequests requests = new RetransmissionRequests(context, history, rings, flowControl, tokens);

@@ -61,6 +61,13 @@ public final class StuckEpisodes {
         open = new Open[topology.daemonCount() + topology.segmentCount() + 1];
     }
 
+    /** Those of a new configuration: the past stays known, what lasted under the old one is over. */
+    StuckEpisodes(RingContext context, StuckEpisodes before) {
+        this(context);
+        before.ringOver();
+        over.addAll(before.over);
+    }
+
     /**
      * The ring does not get further because a daemon misses a packet.
      *

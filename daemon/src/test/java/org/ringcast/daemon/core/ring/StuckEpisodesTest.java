@@ -52,6 +52,26 @@ final class StuckEpisodesTest {
     }
 
     @Test
+    void defect_whatWasStuckBeforeAReloadWasForgotten() {
+        try (RingFixture ring = with(9)) {
+            turn(ring, STUCK, 9, 2000, at -> 5);
+            assertThat(ring.count(CounterId.STUCK_NOW)).isEqualTo(1);
+            StuckEpisodes old = new StuckEpisodes(ring.engine.context());
+            old.stalled(STUCK, 0, 7, 5, 3, "");
+            StuckEpisodes next = new StuckEpisodes(ring.engine.context(), old);
+            assertThat(next.list()).singleElement().satisfies(episode -> {
+                assertThat(episode.daemon()).isEqualTo("d3");
+                assertThat(episode.seq()).isEqualTo(7);
+                assertThat(episode.ended()).isTrue();
+            });
+            assertThat(next.isOpen(STUCK)).isFalse();
+            assertThat(ring.count(CounterId.STUCK_NOW)).isZero();
+            next.stalled(STUCK, 0, 8, 6, 3, "");
+            assertThat(next.list()).hasSize(2);
+        }
+    }
+
+    @Test
     void defect20_1_aStallIsOneLineWithinTwoSecondsAndOneWhenItIsOver() {
         try (RingFixture ring = with(9)) {
             turn(ring, STUCK, 9, 900, at -> 5);
