@@ -17,6 +17,9 @@ import org.ringcast.daemon.core.Topology;
  * }</pre>
  */
 public final class SimFile {
+    private static final long ALONE_SEG_NS = 200_000_000L;
+    private static final long ALONE_GATHER_NS = 500_000_000L;
+
     private static final int PORT = 4803;
 
     /** A machine and how often its entry was changed. */
@@ -144,8 +147,22 @@ public final class SimFile {
                 accelerated ? Math.min(15, personalWindow) : 0,
                 of.wideArea(),
                 of.dangerousMonitor(),
-                of.timers(),
+                entries.size() == 1 ? alone(of.timers()) : of.timers(),
                 of.sessions());
+    }
+
+    /** Nobody can answer the only daemon of a file, so it hardly waits. */
+    private static CoreSettings.TimerSettings alone(CoreSettings.TimerSettings of) {
+        return new CoreSettings.TimerSettings(
+                of.tokenNs(),
+                of.hurryNs(),
+                of.aliveNs(),
+                of.joinNs(),
+                of.repNs(),
+                Math.min(of.segNs(), ALONE_SEG_NS),
+                Math.min(of.gatherNs(), ALONE_GATHER_NS),
+                of.formNs(),
+                of.lookupNs());
     }
 
     /** Depends on daemons, their order and the ring protocol, and not on what else may have changed in an entry. */

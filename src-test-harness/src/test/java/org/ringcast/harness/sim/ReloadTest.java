@@ -249,6 +249,32 @@ final class ReloadTest {
         }
     }
 
+    /** The timers of the only daemon of a file are short, and those of two are not. */
+    @ParameterizedTest
+    @CsvSource({"5, false", "5, true", "4, false"})
+    void check13_aLoneDaemonGetsASecondAndLosesItAgain(int level, boolean accelerated) {
+        SimConfig config = SimConfig.segments(1, 1).level(level).accelerated(accelerated);
+        SimFile alone = config.file().without(1);
+        try (Busy busy = new Busy(config, alone)) {
+            for (int i = 0; i < 2; i++) {
+                long before = busy.ringsOf(0);
+                busy.cluster.reload(config.file());
+                busy.awaitRing();
+                assertThat(busy.ringsOf(0)).isEqualTo(before + 1);
+                busy.cluster.daemon(1).start();
+                busy.awaitRing();
+                busy.cluster.runMillis(500);
+                long two = busy.ringsOf(0);
+                busy.cluster.reload(alone);
+                assertThat(busy.cluster.daemon(1).isRunning()).isFalse();
+                busy.cluster.runMillis(1_000);
+                assertThat(busy.isRingOfTheFile()).as(busy::rings).isTrue();
+                assertThat(busy.ringsOf(0)).isEqualTo(two + 1);
+            }
+            busy.judge();
+        }
+    }
+
     /** The removal of the first daemon gives all others another index, while messages of 70 fragments are half received. */
     @ParameterizedTest
     @ValueSource(ints = {2, 7, 15})
