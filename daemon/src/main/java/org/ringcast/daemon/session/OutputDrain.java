@@ -81,9 +81,7 @@ final class OutputDrain {
         ByteBuf piece = connections.allocator.directBuffer((int) Math.min(bytes, PIECE_BYTES));
         OutputFrame frame = first;
         while (frame != null && frame.lengthBytes() <= Math.min(SMALL_BYTES, piece.writableBytes())) {
-            ByteBuf content = frame.takeBuffer();
-            piece.writeBytes(content);
-            content.release();
+            frame.moveTo(piece);
             frame = session.pollOutput();
         }
         SessionMemory memory = connections.sessions.memory();

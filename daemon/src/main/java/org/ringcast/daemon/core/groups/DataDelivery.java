@@ -80,7 +80,7 @@ final class DataDelivery {
             return;
         }
         if (frame == null) {
-            frame = OutputFrame.ofMessage(message.toClientFrame(allocator));
+            frame = sessions.messageFrame(message.toClientFrame(allocator));
         }
         sessions.deliver(session, frame);
     }

@@ -36,6 +36,9 @@ public final class SessionTable {
     /** Reason of {@link CoreOutputs#close} for a client that does not read: what waits for it is of no use any more. */
     public static final String NOT_READING = "not reading";
 
+    /** A power of two. */
+    private static final int KEPT_VERDICTS = 1024;
+
     private final String daemonName;
     private CoreSettings settings;
     private final RingServices ring;
@@ -49,6 +52,10 @@ public final class SessionTable {
     private final InputShares shares;
     private final SessionMemory memory;
     private final OutputQueues queues;
+    private final FramePool frames = new FramePool();
+
+    /** Verdicts on legal headers, each where its length says: a busy client's frames have few lengths. */
+    private final HeaderVerdict[] verdicts = new HeaderVerdict[KEPT_VERDICTS];
 
     private final List<Session> sessions = new ArrayList<>();
     private final NameTable<Session> byPrivateGroup = new NameTable<>();
@@ -187,12 +194,22 @@ public final class SessionTable {
                             + Integer.toHexString(session.headers.header().typeWord()));
         }
         if (fault == null) {
-            return HeaderVerdict.legal(session.headers.frameBytes());
+            return legal(session.headers.frameBytes());
         }
         if (fault.reason() == FrameFault.Reason.ILLEGAL_SENDER && log.enabled(Kind.GROUPS, Level.ERROR)) {
             log.line(Kind.GROUPS, Level.ERROR, session.headers.illegalSenderGroupsLine());
         }
         return HeaderVerdict.illegal(logFault(session, fault));
+    }
+
+    private HeaderVerdict legal(int frameBytes) {
+        int slot = frameBytes & (KEPT_VERDICTS - 1);
+        HeaderVerdict kept = verdicts[slot];
+        if (kept == null || kept.frameBytes() != frameBytes) {
+            kept = HeaderVerdict.legal(frameBytes);
+            verdicts[slot] = kept;
+        }
+        return kept;
     }
 
     /**
@@ -362,6 +379,16 @@ public final class SessionTable {
     private void endNotReading(Session session, long timeNs) {
         counters.increment(CounterId.SESSIONS_NOT_READING);
         kill(session, NOT_READING, timeNs);
+    }
+
+    /**
+     * A frame for {@link #deliver} that counts as one message; the caller has a reference to it. Nothing is allocated once there
+     * are as many as are needed at a time.
+     *
+     * @param content the encoded frame; the caller's reference is taken over
+     */
+    public OutputFrame messageFrame(ByteBuf content) {
+        return frames.take(content);
     }
 
     /** The ring has ordered the end of a session: its name is free. */
