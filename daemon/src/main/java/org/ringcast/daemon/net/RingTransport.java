@@ -2,7 +2,6 @@ package org.ringcast.daemon.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.IoEventLoop;
@@ -69,8 +68,9 @@ public final class RingTransport implements AutoCloseable {
     private final CoreLog log;
     private final Map<InetAddress, Integer> addressKeys = new HashMap<>();
     private final ArrayDeque<DatagramPacket> data = new ArrayDeque<>();
-    private final Channel sendSocket;
+    private final DatagramChannel sendSocket;
     private final DatagramSender sender;
+    private final MulticastLoop multicastLoop;
     private NetworkPlan plan;
     private List<BoundReceiver> receivers;
     private TokenQueue tokens;
@@ -95,6 +95,7 @@ public final class RingTransport implements AutoCloseable {
         }
         sendSocket = opener.sender();
         sender = new DatagramSender(sendSocket, opener.canSegment(), allocator, log, counters);
+        multicastLoop = new MulticastLoop(sendSocket, MulticastLoop::isOnThisHost);
         take(plan, addresses);
     }
 
@@ -124,6 +125,7 @@ public final class RingTransport implements AutoCloseable {
         }
         segment = segmentAddresses.toArray(InetSocketAddress[]::new);
         ownTokenAddress = ownTokenAddress(plan);
+        multicastLoop.take(plan);
         ownSource = new InetSocketAddress(plan.self(), senderAddress().getPort());
         TokenQueue waiting = tokens;
         tokens = new TokenQueue(highestKey);
@@ -196,7 +198,7 @@ public final class RingTransport implements AutoCloseable {
                 }
             }
             receivers = after;
-            opener.multicastFrom((DatagramChannel) sendSocket);
+            opener.multicastFrom(sendSocket);
             take(next, addresses);
         }
     }
@@ -429,6 +431,16 @@ public final class RingTransport implements AutoCloseable {
     /** Gives everything sent since the last call to the kernel. */
     public void flush() {
         sender.flush();
+    }
+
+    /** Once in a while: finds out what has changed on this host. */
+    public void lookAround(long nowNs) {
+        multicastLoop.lookAround(nowNs);
+    }
+
+    /** Whether the daemon's own multicast packets come back to it. */
+    boolean loopsMulticast() {
+        return multicastLoop.loops();
     }
 
     /** What was counted so far. */

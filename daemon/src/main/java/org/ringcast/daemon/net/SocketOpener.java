@@ -82,7 +82,7 @@ final class SocketOpener {
      * The one socket that everything is sent from. Times to live are left alone: systems give multicast 1, as it should be, and
      * the option of the native transport sets that of unicast, which has to cross routers.
      */
-    Channel sender() throws NetworkException {
+    DatagramChannel sender() throws NetworkException {
         DatagramChannel channel = register(plan.self(), new ChannelInboundHandlerAdapter());
         channel.config().setOption(ChannelOption.MAX_MESSAGES_PER_WRITE, Integer.MAX_VALUE);
         channel.config().setAutoRead(false);
@@ -107,7 +107,7 @@ final class SocketOpener {
         }
     }
 
-    private Channel anySender() throws NetworkException {
+    private DatagramChannel anySender() throws NetworkException {
         DatagramChannel channel = register(plan.self(), new ChannelInboundHandlerAdapter());
         channel.config().setAutoRead(false);
         bind(channel, new InetSocketAddress(0));

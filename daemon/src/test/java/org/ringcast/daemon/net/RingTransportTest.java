@@ -383,6 +383,35 @@ class RingTransportTest {
         opened.get(1).drainData(1, (key, datagram) -> assertThat(key).isZero());
     }
 
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void ownMulticastComesBackOnlyWhenAnotherDaemonOfThisHostNeedsIt(IoTransport io) throws Exception {
+        int port = freePorts();
+        InetAddress group = address("239.255.77.78");
+        InetSocketAddress segment = new InetSocketAddress(group, port);
+        Destination me = at("127.0.0.1", port, 0);
+        List<Receiver> receivers = List.of(
+                new Receiver(Port.TOKEN, me.token(), false, List.of(), "explicit"),
+                new Receiver(Port.DATA, segment, true, List.of(group), "explicit: extras"));
+        // An address for documentation, which no host has.
+        List<Destination> apart = List.of(me, at("192.0.2.1", port, 1));
+        RingTransport transport =
+                open(new NetworkPlan(receivers, me.data().getAddress(), true, apart, List.of(segment), false), io);
+        assertThat(transport.loopsMulticast()).isFalse();
+        // The other plan has a neighbour on this host.
+        List<Destination> together = List.of(me, at("127.0.0.2", port, 1));
+        transport
+                .prepare(
+                        new NetworkPlan(receivers, me.data().getAddress(), true, together, List.of(segment), false),
+                        io,
+                        loop)
+                .putIntoForce();
+        assertThat(transport.loopsMulticast()).isTrue();
+        transport.sendSegment(bytes(100, 2));
+        transport.flush();
+        runUntil(() -> transport.waitingData() == 1);
+    }
+
     @Test
     void check7_aTakenPortSaysWhoAndWhy() throws Exception {
         int port = freePorts();
