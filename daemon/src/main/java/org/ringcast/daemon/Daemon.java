@@ -256,9 +256,14 @@ public final class Daemon implements AutoCloseable {
             }
 
             @Override
-            public long nextDeadlineNs() {
+            public boolean isUnfinished() {
                 // A token to ourselves, sent after the turn had looked, wakes no socket.
-                return transport.waitingTokens() > 0 ? Daemon.this.nowNs() : core.nextDeadlineNs();
+                return adapter.hasUnhanded();
+            }
+
+            @Override
+            public long nextDeadlineNs() {
+                return core.nextDeadlineNs();
             }
         });
         release();
@@ -544,6 +549,7 @@ public final class Daemon implements AutoCloseable {
         }
         long now = nowNs();
         watching.turned(now);
+        transport.lookAround(now);
         if (now - tellSuppressedNs > SUPPRESSED_PERIOD_NS) {
             tellSuppressedNs = now;
             innerLog.tellSuppressed();

@@ -159,6 +159,7 @@ public final class DaemonCore {
             return false;
         }
         PacketKind kind = ring.gate().admitToken(sourceAddressKey, datagram);
+        ring.gate().forgetAnnounced();
         boolean used = kind != null;
         if (used) {
             context.observer().onDatagram(kind, ring.gate().transmitter(), datagram.readableBytes(), nowNs);
@@ -189,6 +190,14 @@ public final class DaemonCore {
     public boolean admitsToken(int sourceAddressKey, ByteBuf datagram, long nowNs) {
         context.timers().advanceTo(nowNs);
         return running && ring.gate().admitToken(sourceAddressKey, datagram) != null;
+    }
+
+    /**
+     * Whether a token that was admitted and not handed in yet tells of packets that this daemon does not have. They may lie in the
+     * data socket, behind what was read: to look there first saves asking the ring for them.
+     */
+    public boolean lacksAnnouncedData() {
+        return ring.lacksAnnouncedData();
     }
 
     /** Accelerated ring: a waiting token is to be looked at before waiting data. A hint for the duty cycle. */

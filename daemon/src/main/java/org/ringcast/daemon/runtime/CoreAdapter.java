@@ -152,8 +152,8 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
     @Override
     public int drainData(DaemonCore core, int limit) {
         int count = hand(core, limit);
-        // More lies in a socket that was not read empty; and what came meanwhile is ahead of a waiting token.
-        boolean again = transport.mayHaveMore() || transport.waitingTokens() > 0;
+        // More lies in a socket that was not read empty; and what a waiting token tells of may have come meanwhile.
+        boolean again = transport.mayHaveMore() || (transport.waitingTokens() > 0 && core.lacksAnnouncedData());
         int fruitless = 0;
         for (int reads = 0; again && count < limit && reads < MAX_READS; reads++) {
             transport.beginRead();
@@ -172,6 +172,11 @@ public final class CoreAdapter implements CoreOutputs, DutyCycle.Inputs {
         }
         long now = nowNs.getAsLong();
         return transport.drainData(limit, (key, datagram) -> core.onDataDatagram(key, datagram, now));
+    }
+
+    /** Whether datagrams were read that the core has not got yet. */
+    public boolean hasUnhanded() {
+        return transport.waitingData() > 0 || transport.waitingTokens() > 0;
     }
 
     @Override

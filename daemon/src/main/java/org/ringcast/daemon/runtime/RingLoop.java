@@ -13,8 +13,11 @@ import org.ringcast.daemon.net.IoTransport;
 public final class RingLoop {
     /** The work of one turn. */
     public interface Turn {
-        /** One turn; 0 means that nothing waits until {@link #nextDeadlineNs}. */
+        /** One turn; returns how much it did. */
         int run();
+
+        /** Whether the next turn has something to do although nothing comes in, and no timer is due. */
+        boolean isUnfinished();
 
         /** Time of the next timer, {@code Long.MAX_VALUE} for none. */
         long nextDeadlineNs();
@@ -22,6 +25,9 @@ public final class RingLoop {
 
     /** Longest wait, so that what depends on the wall clock gets its turn. */
     private static final long MAX_WAIT_NS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The same after a turn that did something, in case that what it did makes work for the next one. */
+    private static final long MAX_WAIT_AFTER_WORK_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** A wait that took this much longer than asked for was none of the system's usual delays. */
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -64,7 +70,8 @@ public final class RingLoop {
         while (exitCode == null) {
             try {
                 int work = turn.run();
-                long waitNs = work > 0 ? -1 : waitNs(turn.nextDeadlineNs());
+                long longestNs = work > 0 ? MAX_WAIT_AFTER_WORK_NS : MAX_WAIT_NS;
+                long waitNs = turn.isUnfinished() ? -1 : waitNs(turn.nextDeadlineNs(), longestNs);
                 long waitFromNs = nowNs.getAsLong();
                 eventLoop.run(waitNs);
                 if (nowNs.getAsLong() - waitFromNs - waitNs > PAUSE_NS) {
@@ -102,12 +109,12 @@ public final class RingLoop {
         }
     }
 
-    private long waitNs(long deadlineNs) {
+    private long waitNs(long deadlineNs, long longestNs) {
         if (deadlineNs == Long.MAX_VALUE) {
-            return MAX_WAIT_NS;
+            return longestNs;
         }
         long wait = deadlineNs - nowNs.getAsLong();
         // The event loop takes 0 for "without limit" and a negative number for "not at all".
-        return wait <= 0 ? -1 : Math.min(wait, MAX_WAIT_NS);
+        return wait <= 0 ? -1 : Math.min(wait, longestNs);
     }
 }

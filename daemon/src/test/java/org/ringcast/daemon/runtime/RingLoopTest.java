@@ -32,6 +32,11 @@ class RingLoopTest {
     private static RingLoop.Turn turn(Runnable work, LongSupplier deadlineNs) {
         return new RingLoop.Turn() {
             @Override
+            public boolean isUnfinished() {
+                return false;
+            }
+
+            @Override
             public int run() {
                 work.run();
                 return 0;

@@ -35,6 +35,7 @@ public final class DatagramGate {
     private final long[] heardLargeNs;
     private int transmitter;
     private boolean foreignStatus;
+    private int announcedSeq;
 
     DatagramGate(RingContext context, PartitionFilter partition, Routing routing) {
         this.context = context;
@@ -148,6 +149,7 @@ public final class DatagramGate {
         PacketKind kind = tokenHeader.kind();
         verdict = validator.validate(kind, datagram, offset, length);
         if (verdict.isOk()) {
+            announcedSeq = Math.max(announcedSeq, kind == PacketKind.TOKEN ? tokenHeader.seq() : Integer.MAX_VALUE);
             return kind;
         }
         if (kind == PacketKind.UNKNOWN) {
@@ -158,6 +160,19 @@ public final class DatagramGate {
         }
         complain("Net_recv_token: ignoring " + kind + ": " + verdict.text());
         return drop(kind == PacketKind.TOKEN ? CounterId.TOKEN_MALFORMED : CounterId.FORM_MALFORMED);
+    }
+
+    /**
+     * Highest number of a packet that tokens tell of which were admitted since {@link #forgetAnnounced}; the highest number there
+     * is when one of them forms a ring.
+     */
+    int announcedSeq() {
+        return announcedSeq;
+    }
+
+    /** The waiting token was taken. */
+    public void forgetAnnounced() {
+        announcedSeq = 0;
     }
 
     private void noteHeard(int packetBytes) {

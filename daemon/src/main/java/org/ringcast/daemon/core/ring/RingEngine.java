@@ -202,6 +202,11 @@ public final class RingEngine implements RingServices {
         return receiver.tokenHasPriority();
     }
 
+    /** Whether waiting tokens tell of packets that this daemon does not have; see {@link DatagramGate#announcedSeq}. */
+    public boolean lacksAnnouncedData() {
+        return rings.isRecovering() || gate.announcedSeq() > history.myAru();
+    }
+
     public void onHurryTimer() {
         sender.onHurryTimer();
     }

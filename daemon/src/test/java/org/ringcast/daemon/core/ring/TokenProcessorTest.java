@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.wire.DataPacket;
+import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.daemon.wire.PacketType;
 import org.ringcast.daemon.wire.RequestBlock;
 import org.ringcast.daemon.wire.Token;
@@ -244,6 +245,23 @@ final class TokenProcessorTest {
             assertThat(packet.buffer().getByte(40 + 50)).isZero();
             assertThat(packet.buffer().getByte(40 + 51)).isZero();
             assertThat(packet.buffer().getShort(40 + 56 + 50)).isZero();
+        }
+    }
+
+    /** The adapter reads the data socket again before such a token is taken, and only then. */
+    @Test
+    void aWaitingTokenTellsWhetherDataIsMissing() {
+        try (RingFixture ring = new RingFixture(1, 3)) {
+            Token token = ring.token(1, 5, 0);
+            token.buffer().setIndex(token.offset(), token.endOffset());
+            assertThat(ring.engine.gate().admitToken(0, token.buffer())).isEqualTo(PacketKind.TOKEN);
+            assertThat(ring.engine.lacksAnnouncedData()).as("five packets").isTrue();
+            ring.engine.gate().forgetAnnounced();
+            assertThat(ring.engine.lacksAnnouncedData()).isFalse();
+            token = ring.token(1, 0, 0);
+            token.buffer().setIndex(token.offset(), token.endOffset());
+            assertThat(ring.engine.gate().admitToken(0, token.buffer())).isEqualTo(PacketKind.TOKEN);
+            assertThat(ring.engine.lacksAnnouncedData()).as("none").isFalse();
         }
     }
 }
