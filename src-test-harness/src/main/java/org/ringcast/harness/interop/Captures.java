@@ -23,6 +23,8 @@ final class Captures {
         }
         all.add(new StaleTokenCapture());
         all.add(new StaleForm1Capture());
+        all.add(new ReloadDefaultCapture("reload-default", 5));
+        all.add(new ReloadDefaultCapture("reload-default-4", 4));
         return all;
     }
 

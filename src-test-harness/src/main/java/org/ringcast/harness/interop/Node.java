@@ -152,7 +152,7 @@ final class Node implements AutoCloseable {
     /** Writes the logs of all lives beside each other. */
     void saveLogs(Path target) throws IOException {
         for (int i = 0; i < lives.size(); i++) {
-            Files.write(target.resolve(name() + "." + i + ".log"), lives.get(i).output());
+            Files.write(target.resolve(name() + "." + i + ".log"), lives.get(i).timedOutput());
         }
     }
 

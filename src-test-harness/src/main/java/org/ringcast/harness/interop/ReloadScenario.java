@@ -31,13 +31,24 @@ final class ReloadScenario implements Scenario {
 
     @Override
     public void run(Trial trial) throws Exception {
-        Site site = trial.site();
         trial.joinEverywhere();
+        addAndRemove(trial, () -> {});
+    }
+
+    /**
+     * A daemon more, and the old file again.
+     *
+     * @param afterEach what is to be looked at after each reload
+     */
+    static void addAndRemove(Trial trial, Runnable afterEach) throws Exception {
+        Site site = trial.site();
         String old = site.configuration();
         String address = another(site);
         String segment = withPort(address, site.port(0) + PORT_ABOVE);
         change(trial, old + "Spread_Segment " + segment + " {\n\tlater " + address + "\n}\n");
+        afterEach.run();
         change(trial, old);
+        afterEach.run();
     }
 
     /** An address that no daemon of the site has. */

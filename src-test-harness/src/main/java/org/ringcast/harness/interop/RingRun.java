@@ -62,13 +62,18 @@ final class RingRun {
                 failedStarts--;
             }
             try (Trial trial = new Trial(site)) {
+                boolean ended = false;
                 try {
                     scenario.run(trial);
+                    ended = true;
                 } finally {
                     remark = trial.remark();
                     trial.faults().stream()
                             .filter(fault -> !scenario.expects(plan, fault))
                             .forEach(faults::add);
+                    if (!ended || !faults.isEmpty()) {
+                        trial.saveClients(site.folder());
+                    }
                 }
             }
         } catch (Exception | AssertionError e) {

@@ -9,6 +9,9 @@ import java.util.Set;
 /** A form1 token of the forming of the ring comes once more when the ring works. */
 final class StaleForm1Capture extends CaptureScenario {
     private static final long WATCH_MS = 4000;
+    private static final int PAUSES = 4;
+    /** Token and Seg timeout, and half a Gather timeout. */
+    private static final long UNTIL_OTHERS_GATHER_MS = 2300;
 
     StaleForm1Capture() {
         super("30-stale-form1", Layout.SWITCHED, 5);
@@ -35,6 +38,9 @@ final class StaleForm1Capture extends CaptureScenario {
         for (int alone = site.plan().size() - 1; alone >= 0 && !last.containsKey(ours); alone--) {
             form(site, net, alone, last);
         }
+        for (int i = 0; i < PAUSES && !last.containsKey(ours) && site.node(ours).kind() == Kind.OURS; i++) {
+            formAround(site, net, ours, last);
+        }
         trial.awaitViews(site.up());
         Frame again = last.containsKey(ours)
                 ? last.get(ours)
@@ -57,12 +63,32 @@ final class StaleForm1Capture extends CaptureScenario {
         trial.exchange(site.up());
     }
 
+    /**
+     * The first daemon of all starts each token of which it is a representative. When it comes back while the next one gathers, it
+     * is gathered.
+     */
+    private static void formAround(Site site, PacketSwitch net, int daemon, Map<Integer, Frame> last) {
+        site.node(daemon).signal("STOP");
+        Site.pause(UNTIL_OTHERS_GATHER_MS);
+        recordForm1(net, last);
+        site.node(daemon).signal("CONT");
+        Site.pause(WATCH_MS);
+        site.awaitRing();
+        net.passAll();
+    }
+
     /** Cuts a daemon off and lets it come back, and keeps the form1 tokens of its return. */
     private static void form(Site site, PacketSwitch net, int alone, Map<Integer, Frame> last) {
         net.setRule(frame -> frame.from() != alone && frame.to() != alone);
         Set<Integer> others = new LinkedHashSet<>(site.up());
         others.remove(alone);
         site.awaitRings(List.of(others), Site.PATIENCE);
+        recordForm1(net, last);
+        site.awaitRing();
+        net.passAll();
+    }
+
+    private static void recordForm1(PacketSwitch net, Map<Integer, Frame> last) {
         net.setRule(frame -> {
             if (frame.isForm1()) {
                 synchronized (last) {
@@ -71,7 +97,5 @@ final class StaleForm1Capture extends CaptureScenario {
             }
             return true;
         });
-        site.awaitRing();
-        net.passAll();
     }
 }

@@ -1,6 +1,8 @@
 package org.ringcast.harness.interop;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +28,8 @@ final class Trial implements AutoCloseable {
     };
 
     private static final int MAX_EXCHANGES = 4;
+    private static final int LAST_SEEN = 2000;
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Site site;
@@ -197,6 +201,18 @@ final class Trial implements AutoCloseable {
         Judge.Log log = Judge.Log.of(client);
         boolean leaks = site.plan().level() == 4 && site.node(client.daemon()).kind() == Kind.REFERENCE;
         return leaks ? log.withoutStrangeGroups() : log;
+    }
+
+    /** The last things that each client saw, for those who look for the cause of a fault. */
+    void saveClients(Path target) throws IOException {
+        for (RingClient client : clients) {
+            List<Seen> seen = client.seen();
+            Files.write(
+                    target.resolve(client.privateGroup().replace("#", "_") + ".seen"),
+                    seen.subList(Math.max(0, seen.size() - LAST_SEEN), seen.size()).stream()
+                            .map(Seen::toString)
+                            .toList());
+        }
     }
 
     @Override

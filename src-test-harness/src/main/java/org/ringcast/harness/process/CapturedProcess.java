@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,8 @@ public class CapturedProcess implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private static final int CLOSE_PATIENCE_S = 3;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
     private final String name;
     private final Consumer<String> onLine;
@@ -30,6 +35,9 @@ public class CapturedProcess implements AutoCloseable {
     private final Thread reader;
     private final Thread hook;
     private final List<String> lines = new ArrayList<>();
+    /** When each of them came. */
+    private final List<Instant> times = new ArrayList<>();
+
     private boolean outputEnded;
 
     /**
@@ -76,6 +84,7 @@ public class CapturedProcess implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 synchronized (lines) {
                     lines.add(line);
+                    times.add(Instant.now());
                     lines.notifyAll();
                 }
                 onLine.accept(line);
@@ -94,6 +103,17 @@ public class CapturedProcess implements AutoCloseable {
     public List<String> output() {
         synchronized (lines) {
             return List.copyOf(lines);
+        }
+    }
+
+    /** The same, each line behind the time of the day (UTC) at which it came. */
+    public List<String> timedOutput() {
+        synchronized (lines) {
+            List<String> timed = new ArrayList<>();
+            for (int i = 0; i < lines.size(); i++) {
+                timed.add(TIME.format(times.get(i)) + " " + lines.get(i));
+            }
+            return timed;
         }
     }
 
