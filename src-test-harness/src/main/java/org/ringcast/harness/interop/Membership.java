@@ -2,6 +2,7 @@ package org.ringcast.harness.interop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,18 @@ import java.util.regex.Pattern;
  */
 record Membership(String id, List<String> members) {
     private static final Pattern ID = Pattern.compile("Membership id is \\( *(-?\\d+, *-?\\d+)\\)");
+    private static final String LOST = "I lost my token";
     private static final Pattern MEMBER = Pattern.compile("^\t\t(\\S+)");
+
+    /** The last one of a log, unless the daemon has lost its token since. */
+    static Optional<Membership> presentIn(List<String> log) {
+        int lost = log.size() - 1;
+        while (lost >= 0 && !log.get(lost).contains(LOST)) {
+            lost--;
+        }
+        List<Membership> since = allIn(log.subList(lost + 1, log.size()));
+        return since.isEmpty() ? Optional.empty() : Optional.of(since.get(since.size() - 1));
+    }
 
     /** All that a log has, oldest first; without one that is still being printed. */
     static List<Membership> allIn(List<String> log) {

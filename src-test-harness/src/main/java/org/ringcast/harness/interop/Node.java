@@ -124,6 +124,11 @@ final class Node implements AutoCloseable {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
+    /** The ring that it has now, as far as its log tells; none after it has lost the last one. */
+    Optional<Membership> ring() {
+        return Membership.presentIn(log());
+    }
+
     /** Rings of all lives. */
     int memberships() {
         return lives.stream()

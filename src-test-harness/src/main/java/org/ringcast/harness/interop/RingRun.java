@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One row of the matrix: a ring, and the scenarios with it one after the other. A scenario that fails may leave a ring that does
@@ -77,7 +78,7 @@ final class RingRun {
                 }
             }
         } catch (Exception | AssertionError e) {
-            faults.add(0, e instanceof AssertionError ? e.getMessage() : e.toString());
+            faults.add(0, e instanceof AssertionError ? e.getMessage() : withPlace(e));
         }
         if (!scenario.leavesRing(plan)) {
             closeSite();
@@ -89,6 +90,14 @@ final class RingRun {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Cell(plan, scenario.name(), seconds, remark, shortened(faults));
+    }
+
+    private static String withPlace(Throwable e) {
+        return Stream.of(e.getStackTrace())
+                .filter(at -> at.getClassName().startsWith("org.ringcast"))
+                .findFirst()
+                .map(at -> e + " at " + at)
+                .orElse(e.toString());
     }
 
     private static List<String> shortened(List<String> faults) {

@@ -176,10 +176,10 @@ public final class Site implements AutoCloseable {
             if (!node.isAlive()) {
                 throw new AssertionError(node.trouble().toString());
             }
-            if (node.membership().isEmpty()) {
+            if (node.ring().isEmpty()) {
                 return false;
             }
-            installed.add(node.membership().get());
+            installed.add(node.ring().get());
         }
         return installed.size() == 1 && installed.iterator().next().members().equals(names);
     }

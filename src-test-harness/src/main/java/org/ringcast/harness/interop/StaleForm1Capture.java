@@ -1,10 +1,10 @@
 package org.ringcast.harness.interop;
 
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** A form1 token of the forming of the ring comes once more when the ring works. */
 final class StaleForm1Capture extends CaptureScenario {
@@ -32,7 +32,7 @@ final class StaleForm1Capture extends CaptureScenario {
         Site site = trial.site();
         PacketSwitch net = site.network().orElseThrow().packetSwitch().orElseThrow();
         trial.joinEverywhere();
-        Map<Integer, Frame> last = new LinkedHashMap<>();
+        Map<Integer, Frame> last = new ConcurrentSkipListMap<>();
         int ours = victim(site);
         // Once around for each daemon that is left out: one of the times it is not the victim that starts the token.
         for (int alone = site.plan().size() - 1; alone >= 0 && !last.containsKey(ours); alone--) {
@@ -91,9 +91,7 @@ final class StaleForm1Capture extends CaptureScenario {
     private static void recordForm1(PacketSwitch net, Map<Integer, Frame> last) {
         net.setRule(frame -> {
             if (frame.isForm1()) {
-                synchronized (last) {
-                    last.put(frame.to(), frame);
-                }
+                last.put(frame.to(), frame);
             }
             return true;
         });
