@@ -18,9 +18,14 @@ final class Monitor implements AutoCloseable {
     private final CapturedProcess process;
 
     Monitor(Site site) throws IOException {
+        this(site, site.configuration());
+    }
+
+    /** With a file of its own. */
+    Monitor(Site site, String configuration) throws IOException {
         this.site = site;
         Path file = site.folder().resolve("monitor.conf");
-        Files.writeString(file, site.configuration());
+        Files.writeString(file, configuration);
         process = site.reference()
                 .startTool(
                         site.folder(),

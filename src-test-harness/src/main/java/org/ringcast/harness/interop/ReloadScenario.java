@@ -1,7 +1,7 @@
 package org.ringcast.harness.interop;
 
-import java.io.IOException;
 import java.nio.file.Files;
+import java.util.function.UnaryOperator;
 
 /** A daemon more is written into the configuration of a ring that runs. */
 final class ReloadScenario implements Scenario {
@@ -32,22 +32,23 @@ final class ReloadScenario implements Scenario {
     @Override
     public void run(Trial trial) throws Exception {
         trial.joinEverywhere();
-        addAndRemove(trial, () -> {});
+        addAndRemove(trial, file -> file, () -> {});
     }
 
     /**
      * A daemon more, and the old file again.
      *
+     * @param forMonitor what the monitor that asks for the second reload must have in its file so that daemons listen to it
      * @param afterEach what is to be looked at after each reload
      */
-    static void addAndRemove(Trial trial, Runnable afterEach) throws Exception {
+    static void addAndRemove(Trial trial, UnaryOperator<String> forMonitor, Runnable afterEach) throws Exception {
         Site site = trial.site();
         String old = site.configuration();
         String address = another(site);
         String segment = withPort(address, site.port(0) + PORT_ABOVE);
-        change(trial, old + "Spread_Segment " + segment + " {\n\tlater " + address + "\n}\n");
+        change(trial, file -> file, old + "Spread_Segment " + segment + " {\n\tlater " + address + "\n}\n");
         afterEach.run();
-        change(trial, old);
+        change(trial, forMonitor, old);
         afterEach.run();
     }
 
@@ -61,11 +62,12 @@ final class ReloadScenario implements Scenario {
         return address.contains(":") ? "[" + address + "]:" + port : address + ":" + port;
     }
 
-    private static void change(Trial trial, String text) throws Exception {
+    private static void change(Trial trial, UnaryOperator<String> forMonitor, String text) throws Exception {
         Site site = trial.site();
         int[] before = site.nodes().stream().mapToInt(Node::memberships).toArray();
-        try (Monitor monitor = new Monitor(site)) {
-            replace(site, text);
+        try (Monitor monitor = new Monitor(site, forMonitor.apply(site.configuration()))) {
+            site.changeConfiguration(text);
+            Files.writeString(site.folder().resolve("monitor.conf"), forMonitor.apply(text));
             monitor.reload();
             Site.await(
                     () -> site.nodes().stream().allMatch(node -> node.memberships() > before[node.index()]),
@@ -75,10 +77,5 @@ final class ReloadScenario implements Scenario {
         site.awaitRing();
         trial.awaitViews(site.up());
         trial.exchange(site.up());
-    }
-
-    private static void replace(Site site, String text) throws IOException {
-        site.changeConfiguration(text);
-        Files.writeString(site.folder().resolve("monitor.conf"), text);
     }
 }
