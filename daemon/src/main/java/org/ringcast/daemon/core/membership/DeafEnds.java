@@ -17,6 +17,9 @@ final class DeafEnds {
     /** Lists of others that name a daemon: it sends, and one may have been lost. */
     private static final int ENOUGH = 2;
 
+    /** Lists of a daemon in state SEG, before it gathers or is gathered. */
+    private static final int LISTS_OF_SEG = 2;
+
     private static final long NEVER = Long.MIN_VALUE;
 
     private final RingContext context;
@@ -38,6 +41,9 @@ final class DeafEnds {
     private static final class Lister {
         private long firstNs = NEVER;
         private long lastNs = NEVER;
+        private int lists;
+        /** More of them came at once than can be sent at once: they had waited here, and tell nothing of the present. */
+        private boolean waited;
         /** The last one names others, but not the daemon from which this one got the token. */
         private boolean lacksPrevious;
     }
@@ -117,14 +123,20 @@ final class DeafEnds {
         long nowNs = context.timers().nowNs();
         if (lister.lastNs == NEVER || nowNs - lister.lastNs > 2 * aliveNs) {
             lister.firstNs = nowNs;
+            lister.lists = 0;
+            lister.waited = false;
         }
+        lister.lists++;
+        lister.waited |= lister.lists > LISTS_OF_SEG && nowNs - lister.firstNs < segNs - aliveNs / 2;
         lister.lastNs = nowNs;
         lister.lacksPrevious = lacksPrevious;
     }
 
     /** Its lists began when this daemon lost its token: they were made in the same time, and out of what was sent in it. */
     private boolean isOfThisLoss(int daemon) {
-        return listers[daemon].firstNs != NEVER && Math.abs(listers[daemon].firstNs - sinceNs) < aliveNs / 2;
+        return listers[daemon].firstNs != NEVER
+                && !listers[daemon].waited
+                && Math.abs(listers[daemon].firstNs - sinceNs) < aliveNs / 2;
     }
 
     /** Others hear a daemon of which nothing comes here any more. */
