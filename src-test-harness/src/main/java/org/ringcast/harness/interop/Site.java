@@ -176,10 +176,11 @@ public final class Site implements AutoCloseable {
             if (!node.isAlive()) {
                 throw new AssertionError(node.trouble().toString());
             }
-            if (node.ring().isEmpty()) {
+            Optional<Membership> ring = node.ring();
+            if (ring.isEmpty()) {
                 return false;
             }
-            installed.add(node.ring().get());
+            installed.add(ring.get());
         }
         return installed.size() == 1 && installed.iterator().next().members().equals(names);
     }
