@@ -35,7 +35,7 @@ final class PackageInstallTest {
         assumeTrue(!root.isEmpty(), "no -Dringcast.debian.root=DIR: the package is not installed anywhere");
         Path script = Installation.top().resolve("conf/deb").resolve(name);
         try (CapturedProcess test = new CapturedProcess(name, directory, List.of(script.toString(), root))) {
-            int status = test.awaitExit(Duration.ofMinutes(4));
+            int status = test.awaitExit(Duration.ofMinutes(7));
             assumeTrue(status != SKIPPED, () -> String.join("\n", test.output()));
             assertThat(test.output()).contains(lastLine);
             assertThat(status).isZero();
