@@ -18,6 +18,9 @@ import org.ringcast.daemon.wire.WireValidator;
  * docs/protocol/ring.md, "What is accepted". Packets that ask for it are sent on to the own segment here.
  */
 public final class DatagramGate {
+    /** So long after a reload what this daemon sent before may come back to it, under the hash of then. */
+    private static final long OWN_OLD_PACKETS_NS = 1_000_000_000L;
+
     private static final int LARGE_BYTES = 1400;
     private static final long LOG_INTERVAL_NS = 60_000_000_000L;
 
@@ -34,6 +37,7 @@ public final class DatagramGate {
     private final long[] heardNs;
     private final long[] heardLargeNs;
     private int transmitter;
+    private final long sinceNs;
     private boolean foreignStatus;
     private int announcedSeq;
 
@@ -42,6 +46,7 @@ public final class DatagramGate {
         this.partition = partition;
         this.routing = routing;
         validator = new WireValidator(context.level(), context.topology().daemonCount());
+        sinceNs = context.timers().nowNs();
         foreignPeers = new ForeignPeers(context.topology(), context.settings().configurationHash());
         heardNs = new long[context.topology().daemonCount()];
         heardLargeNs = new long[heardNs.length];
@@ -256,8 +261,11 @@ public final class DatagramGate {
     }
 
     private PacketKind otherConfiguration(String what, int sourceAddressKey, int hash, int transmitterId) {
-        drop(CounterId.DROP_CONFIGURATION);
         long nowNs = context.timers().nowNs();
+        if (transmitterId == context.selfId() && nowNs - sinceNs < OWN_OLD_PACKETS_NS) {
+            return drop(CounterId.DROP_OWN);
+        }
+        drop(CounterId.DROP_CONFIGURATION);
         if (foreignPeers.isDue(sourceAddressKey, hash, transmitterId, nowNs)) {
             String source = context.outputs().datagramSource();
             context.line(

@@ -64,6 +64,25 @@ final class DatagramGateTest {
         }
     }
 
+    /** A daemon alone sends the token to itself, and got the last one of the old configuration behind the reload. */
+    @Test
+    void defect_ownPacketsOfBeforeAReloadCountedAsAnotherConfiguration() {
+        try (RingFixture ring = new RingFixture(SELF, 2)) {
+            DataPacket own = ring.packet(SELF, 1, PacketType.AGREED);
+            own.setConfHash(RingFixture.HASH + 1);
+            ring.feed(own);
+            expect(ring, CounterId.DROP_OWN, null);
+            assertThat(ring.engine.gate().foreignPeers().datagrams()).isZero();
+            DataPacket other = ring.packet(0, 1, PacketType.AGREED);
+            other.setConfHash(RingFixture.HASH + 1);
+            ring.feed(other);
+            expect(ring, CounterId.DROP_CONFIGURATION, null);
+            ring.timers.advanceTo(ring.timers.nowNs() + 2_000_000_000L);
+            ring.feed(own);
+            assertThat(ring.count(CounterId.DROP_CONFIGURATION)).as("later it is somebody else").isEqualTo(2);
+        }
+    }
+
     private static void expect(RingFixture ring, CounterId reason, PacketKind kind) {
         assertThat(kind).isNull();
         assertThat(ring.count(reason)).as(reason.key()).isEqualTo(1);
