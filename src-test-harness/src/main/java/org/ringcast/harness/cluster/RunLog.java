@@ -166,6 +166,18 @@ public final class RunLog {
         return history;
     }
 
+    /** What a client was told in its present connection of who is in a group: views, and the signals before them. */
+    public synchronized List<ClientEvent> memberships(String name, String group) {
+        ClientId client = newest.get(name);
+        return events.stream()
+                .filter(event -> event.client().equals(client))
+                .filter(event ->
+                        (event instanceof ClientEvent.View view && view.group().equals(group))
+                                || (event instanceof ClientEvent.Transition signal
+                                        && signal.group().equals(group)))
+                .toList();
+    }
+
     /** The log of one client in words, for messages. */
     public synchronized List<String> story(String name) {
         return events.stream()

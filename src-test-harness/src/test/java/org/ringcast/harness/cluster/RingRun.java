@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.ringcast.harness.check.CheckOptions;
 import org.ringcast.harness.check.Checkers;
+import org.ringcast.harness.check.history.ClientEvent;
 import org.ringcast.harness.cluster.Cluster.Kind;
 import org.ringcast.harness.cluster.Cluster.Member;
 import org.ringcast.harness.netns.Namespaces;
@@ -190,6 +193,20 @@ public final class RingRun implements AutoCloseable {
         log.awaitSent(clientsOf(daemon)[0], count, PATIENCE);
         cluster.process(daemon).crash();
         log.awaitEnded(PATIENCE, clientsOf(daemon));
+    }
+
+    /** What each client of these daemons was told so far of who is in the group. */
+    public Map<String, List<ClientEvent>> memberships(int... daemons) {
+        Map<String, List<ClientEvent>> told = new LinkedHashMap<>();
+        for (String client : clientsOf(daemons)) {
+            told.put(client, log.memberships(client, GROUP));
+        }
+        return told;
+    }
+
+    /** Names of the clients of these daemons. */
+    public List<String> clients(int... daemons) {
+        return List.of(clientsOf(daemons));
     }
 
     /** A client of each of these daemons leaves the group and comes back. All of them must be in it. */
