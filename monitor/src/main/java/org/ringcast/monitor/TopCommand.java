@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "top",
         description = {
-            "Shows daemons on the whole screen: state, ring, rates, retransmissions, lag, sessions; below them, of Ringcast",
-            "daemons, the clients that are furthest behind and the daemons that packets do not reach. The key q ends it.",
+            "Shows daemons on the whole screen: state, ring, rates, retransmissions, lag, sessions. The key q ends it.",
+            "Below them, of Ringcast daemons: the clients furthest behind, and the daemons that packets do not reach.",
             "Red: no answer, or another configuration; yellow: changing its ring. Exit status: 0."
         })
 final class TopCommand extends MonitorCommand {
