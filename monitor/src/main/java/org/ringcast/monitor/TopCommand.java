@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.ringcast.daemon.config.Daemon;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class TopCommand extends MonitorCommand {
     private static final long HASH_WAIT_MS = 200;
     private static final int HASH_EVERY = 5;
-    private static final long TROUBLES_WAIT_MS = 150;
+    private static final long TROUBLES_WAIT_MS = 300;
 
     @Parameters(paramLabel = "DAEMON", description = "Names of daemons; default: all.")
     private List<String> names = new ArrayList<>();
@@ -36,6 +38,7 @@ final class TopCommand extends MonitorCommand {
     @Option(names = "--count", paramLabel = "NUMBER", description = "End after so many pictures; default: never.")
     private long count = Long.MAX_VALUE;
 
+    private final Set<Integer> telling = new TreeSet<>();
     private List<Daemon> shown;
     private volatile boolean ended;
 
@@ -106,11 +109,12 @@ final class TopCommand extends MonitorCommand {
             MonitorClient client, Map<Integer, TopScreen.Row> rows, Map<Integer, Troubles> troubles, boolean askAll)
             throws InterruptedException {
         List<Daemon> asked = shown.stream()
-                .filter(d -> rows.get(d.index()).now() != null && (askAll || troubles.containsKey(d.index())))
+                .filter(d -> rows.get(d.index()).now() != null && (askAll || telling.contains(d.index())))
                 .toList();
         Map<Integer, Troubles> answers = client.troubles(asked, TROUBLES_WAIT_MS);
         troubles.clear();
         troubles.putAll(answers);
+        telling.addAll(answers.keySet());
     }
 
     private void readKeys(MonitorInbox pause) {
