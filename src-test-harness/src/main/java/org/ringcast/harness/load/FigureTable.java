@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Figures of several subjects that were measured in turn: prints medians, and ratios to the first subject's, in Markdown. */
+/** Figures of several subjects that were measured in turn: prints medians and their ratios in Markdown. */
 final class FigureTable {
     private final List<String> subjects;
+    private final List<RingPart.Ratio> ratios;
     private final Map<String, List<List<Double>>> rows = new LinkedHashMap<>();
 
     /**
@@ -17,7 +18,18 @@ final class FigureTable {
      * @param subjects names of the columns
      */
     FigureTable(List<String> subjects) {
+        this(subjects, RingPart.firstToOthers(subjects.size()));
+    }
+
+    /**
+     * An empty table.
+     *
+     * @param subjects names of the columns
+     * @param ratios a column each, behind the subjects'
+     */
+    FigureTable(List<String> subjects, List<RingPart.Ratio> ratios) {
         this.subjects = List.copyOf(subjects);
+        this.ratios = List.copyOf(ratios);
     }
 
     /** Notes one measurement. */
@@ -35,23 +47,25 @@ final class FigureTable {
         return row;
     }
 
-    /** The table, a ratio column for each subject but the first: the first's median through that one's. */
+    /** The table, with a column for each ratio of medians. */
     String markdown() {
         StringBuilder text = new StringBuilder("| |");
         subjects.forEach(subject -> text.append(' ').append(subject).append(" |"));
-        for (int i = 1; i < subjects.size(); i++) {
-            text.append(" ratio to ").append(subjects.get(i)).append(" |");
+        for (RingPart.Ratio ratio : ratios) {
+            text.append(' ').append(subjects.get(ratio.of())).append(" / ");
+            text.append(subjects.get(ratio.to())).append(" |");
         }
-        text.append("\n|---|").append("---:|".repeat(2 * subjects.size() - 1)).append('\n');
+        text.append("\n|---|")
+                .append("---:|".repeat(subjects.size() + ratios.size()))
+                .append('\n');
         rows.forEach((figure, row) -> {
             text.append("| ").append(figure).append(" |");
             for (List<Double> values : row) {
                 text.append(' ').append(text(median(values))).append(" |");
             }
-            for (int i = 1; i < row.size(); i++) {
-                text.append(' ')
-                        .append(text(median(row.get(0)) / median(row.get(i))))
-                        .append(" |");
+            for (RingPart.Ratio ratio : ratios) {
+                double quotient = median(row.get(ratio.of())) / median(row.get(ratio.to()));
+                text.append(' ').append(text(quotient)).append(" |");
             }
             text.append('\n');
         });

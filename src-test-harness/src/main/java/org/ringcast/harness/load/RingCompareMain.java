@@ -1,23 +1,18 @@
 package org.ringcast.harness.load;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.ringcast.harness.netns.Namespaces;
-import org.ringcast.protocol.ServiceType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * A ring of Ringcast daemons and rings of Spread daemons, measured in turn (A B C A B C ...) so that what else the machine does
- * hits all alike; prints the medians of the rounds and their ratios as a table in Markdown. Each daemon has a network namespace
+ * hits all alike; prints the medians of the rounds and their ratios as tables in Markdown. Each daemon has a network namespace
  * of its own, and one sender and some receivers. Needs root on Linux.
  */
 @Command(
@@ -25,11 +20,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measures a ring of Ringcast daemons, beside rings of Spread daemons when they are installed.")
 public final class RingCompareMain implements Callable<Integer> {
-    /** With longer messages than this, the window for large ones is used. */
-    private static final int LARGE_BYTES = 50_000;
-
-    private static final Pattern FIGURE = Pattern.compile("\"(\\w+)\":(-?[0-9.]+)");
-
     @Option(
             names = "--ringcast-home",
             defaultValue = "target/dist",
@@ -41,6 +31,29 @@ public final class RingCompareMain implements Callable<Integer> {
 
     @Option(names = "--spread4-home", description = "prefix of an installed Spread 4.4 daemon")
     private Path spread4Home;
+
+    @Option(
+            names = "--matrix",
+            description = "everything: 1, 3 and 5 daemons, ten receivers, windows of 40 and 200, fixed rates, both versions,"
+                    + " accelerated and mixed rings; --parts and --rounds cut it down")
+    private boolean matrix;
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            description = "of the matrix: targets, windows, receivers, local, one, five, variants, mixed")
+    private List<String> parts;
+
+    @Option(
+            names = "--results",
+            description = "file for a line of JSON a measurement; what it holds already is not measured again")
+    private Path results;
+
+    @Option(
+            names = "--budget",
+            defaultValue = "25",
+            description = "minutes; what does not fit is left for another run with the same --results (${DEFAULT-VALUE})")
+    private double budgetMinutes;
 
     @Option(
             names = "--other-home",
@@ -61,33 +74,36 @@ public final class RingCompareMain implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "4980", description = "of all daemons (${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "rounds of each ring (${DEFAULT-VALUE})")
-    private int rounds;
+    @Option(names = "--rounds", description = "rounds of each ring, at most (3; the matrix: 1 to 3)")
+    private Integer rounds;
 
     @Option(
             names = "--first",
-            defaultValue = "20",
-            description = "seconds of load before the first measurement of each ring (${DEFAULT-VALUE})")
+            defaultValue = "14",
+            description = "seconds of load before the first measurement of a ring with Ringcast in it (${DEFAULT-VALUE})")
     private double firstSeconds;
 
-    @Option(names = "--warm-up", defaultValue = "1", description = "seconds before each measurement (${DEFAULT-VALUE})")
+    @Option(
+            names = "--warm-up",
+            defaultValue = "0.5",
+            description = "seconds before each measurement (${DEFAULT-VALUE})")
     private double warmUpSeconds;
 
-    @Option(names = "--seconds", defaultValue = "2", description = "of each measurement (${DEFAULT-VALUE})")
+    @Option(names = "--seconds", defaultValue = "1.5", description = "of each measurement (${DEFAULT-VALUE})")
     private double seconds;
 
     @Option(
             names = "--services",
             split = ",",
             defaultValue = "agreed,safe,fifo",
-            description = "of the closed loop (${DEFAULT-VALUE})")
+            description = "(${DEFAULT-VALUE})")
     private List<String> services;
 
     @Option(
             names = "--bytes",
             split = ",",
             defaultValue = "100,1350,16000,100000",
-            description = "of a message in the closed loop (${DEFAULT-VALUE})")
+            description = "of a message in the closed loop (${DEFAULT-VALUE}); 0 for no closed loop")
     private List<Integer> sizes;
 
     @Option(
@@ -99,7 +115,7 @@ public final class RingCompareMain implements Callable<Integer> {
 
     @Option(
             names = "--large-window",
-            defaultValue = "8",
+            defaultValue = "" + RingCell.LARGE_WINDOW,
             description = "the same for messages above 50,000 bytes (${DEFAULT-VALUE})")
     private int largeWindow;
 
@@ -112,11 +128,6 @@ public final class RingCompareMain implements Callable<Integer> {
 
     @Option(names = "--option", description = "line for every spread.conf, such as 'AcceleratedRing = true'")
     private List<String> options = new ArrayList<>();
-
-    private FigureTable table;
-    private boolean outOfOrder;
-
-    private record Ring(String name, List<RingSubject.Starter> starters) {}
 
     private RingCompareMain() {}
 
@@ -132,109 +143,55 @@ public final class RingCompareMain implements Callable<Integer> {
             System.out.println("compare-rings " + whyNot);
             return 1;
         }
-        List<Ring> rings = rings();
-        table = new FigureTable(rings.stream().map(Ring::name).toList());
-        String lines = String.join("\n", options) + "\n";
-        try (Namespaces net = Namespaces.create(daemons);
-                LoadAgent agent = LoadAgent.start(Files.createTempDirectory("ringcast-load"), net.inHub())) {
-            for (int round = 0; round < rounds; round++) {
-                for (int i = 0; i < rings.size(); i++) {
-                    Path directory = Files.createTempDirectory("ringcast-compare");
-                    Ring ring = rings.get(i);
-                    try (RingSubject subject = RingSubject.start(net, directory, port, ring.starters(), lines)) {
-                        measure(agent, subject, i, ring.name());
-                    }
-                }
+        List<RingPart> wanted = new ArrayList<>();
+        for (RingPart part : matrix ? matrix() : List.of(single())) {
+            if (parts == null || parts.contains(part.name())) {
+                wanted.add(part.atMost(rounds == null ? Integer.MAX_VALUE : rounds));
             }
         }
-        System.out.print(table.markdown());
-        return outOfOrder ? 1 : 0;
+        RingResults file = new RingResults(results);
+        RingMeasuring measuring = new RingMeasuring(file, port, firstSeconds, warmUpSeconds, seconds, budgetMinutes);
+        boolean ordered = measuring.run(wanted);
+        for (RingPart part : wanted) {
+            System.out.printf("%n## %s%n%n%s", part.title(), file.table(part));
+        }
+        return ordered ? 0 : 1;
     }
 
-    private List<Ring> rings() {
+    private static RingSubject.Starter starter(Path home) {
+        return home == null ? null : RingSubject.reference(home);
+    }
+
+    private List<RingPart> matrix() {
+        return RingPart.matrix(RingSubject.ringcast(ringcastHome), starter(spreadHome), starter(spread4Home));
+    }
+
+    private RingPart single() {
         List<Ring> rings = new ArrayList<>();
         RingSubject.Starter ours = RingSubject.ringcast(ringcastHome);
-        rings.add(new Ring("Ringcast", Collections.nCopies(daemons, ours)));
+        rings.add(Ring.ours("Ringcast", ours, daemons));
         if (otherHome != null) {
-            rings.add(new Ring("other", Collections.nCopies(daemons, RingSubject.ringcast(otherHome))));
+            rings.add(Ring.ours("other", RingSubject.ringcast(otherHome), daemons));
         }
         if (spreadHome != null) {
-            List<RingSubject.Starter> reference =
-                    new ArrayList<>(Collections.nCopies(daemons, RingSubject.reference(spreadHome)));
-            rings.add(new Ring("Spread 5", List.copyOf(reference)));
+            rings.add(Ring.reference("Spread 5", starter(spreadHome), daemons));
             if (mixed) {
-                reference.set(0, ours);
-                rings.add(new Ring("mixed", reference));
+                rings.add(Ring.mixed("mixed", ours, 1, starter(spreadHome), daemons - 1));
             }
         }
         if (spread4Home != null) {
-            rings.add(new Ring("Spread 4", Collections.nCopies(daemons, RingSubject.reference(spread4Home))));
+            rings.add(Ring.reference("Spread 4", starter(spread4Home), daemons));
         }
-        return rings;
-    }
-
-    private void measure(LoadAgent agent, RingSubject subject, int column, String name) throws IOException {
-        // Lets a JVM compile what it will run; all subjects alike.
-        subject.load(agent, ServiceType.AGREED, 1000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
-        subject.load(agent, ServiceType.SAFE, 16_000, receivers, windows.get(0), 0, 0, firstSeconds / 2);
-        for (String serviceName : services) {
-            int service = LoadPlan.serviceOf(serviceName);
-            for (int bytes : sizes) {
-                for (int window : bytes > LARGE_BYTES ? List.of(largeWindow) : windows) {
-                    String json = subject.load(agent, service, bytes, receivers, window, 0, warmUpSeconds, seconds);
-                    note(
-                            name,
-                            column,
-                            "%s, %,d B, window %d".formatted(LoadPlan.nameOf(service), bytes, window),
-                            json,
-                            "messagesPerSecond",
-                            "daemonCpuUsPerMessage");
-                }
-            }
+        String lines = String.join("\n", options) + "\n";
+        rings.replaceAll(ring -> ring.with(lines));
+        List<RingCell> cells = new ArrayList<>();
+        if (!sizes.equals(List.of(0))) {
+            cells.addAll(RingCell.closed(services, sizes, windows, largeWindow));
         }
-        for (String rate : rates) {
-            if (rate.equals("none")) {
-                continue;
-            }
-            String[] parts = rate.split("x", 2);
-            for (String serviceName : services) {
-                int service = LoadPlan.serviceOf(serviceName);
-                int bytes = Integer.parseInt(parts[1]);
-                String json = subject.load(
-                        agent, service, bytes, receivers, 0, Integer.parseInt(parts[0]), warmUpSeconds, seconds);
-                note(
-                        name,
-                        column,
-                        "%s, %,d B, %d x %s/s".formatted(LoadPlan.nameOf(service), bytes, daemons, parts[0]),
-                        json,
-                        "p50us",
-                        "p99us",
-                        "daemonCpuUsPerMessage");
-            }
+        if (!rates.equals(List.of("none"))) {
+            cells.addAll(RingCell.open(services, rates));
         }
-    }
-
-    private void note(String ring, int column, String cell, String json, String... figures) {
-        System.out.println(ring + " " + json);
-        Matcher matcher = FIGURE.matcher(json);
-        while (matcher.find()) {
-            String figure = matcher.group(1);
-            double value = Double.parseDouble(matcher.group(2));
-            if (List.of(figures).contains(figure)) {
-                table.add(cell + ": " + words(figure), column, value);
-            } else if (figure.equals("orderViolations") && value > 0) {
-                System.out.println("ORDER VIOLATED");
-                outOfOrder = true;
-            }
-        }
-    }
-
-    private static String words(String figure) {
-        return switch (figure) {
-            case "messagesPerSecond" -> "messages/s";
-            case "daemonCpuUsPerMessage" -> "CPU of all daemons, us per message";
-            case "p50us" -> "p50, us";
-            default -> "p99, us";
-        };
+        String title = "%d daemons, %d receivers at each".formatted(daemons, receivers);
+        return new RingPart("single", title, receivers, rings, RingPart.firstToOthers(rings.size()), cells, 3);
     }
 }

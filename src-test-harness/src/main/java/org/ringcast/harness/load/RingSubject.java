@@ -108,19 +108,10 @@ final class RingSubject implements AutoCloseable {
      * Loads the ring, one sender and {@code receivers} receivers at each daemon.
      *
      * @param receivers at each daemon
-     * @param rate messages a second of each sender, or 0 for the closed loop
      * @return the load generator's line of JSON
      * @throws IOException when it failed, with what it printed
      */
-    String load(
-            LoadAgent agent,
-            int service,
-            int bytes,
-            int receivers,
-            int window,
-            int rate,
-            double warmUpSeconds,
-            double seconds)
+    String load(LoadAgent agent, RingCell cell, int receivers, double warmUpSeconds, double seconds)
             throws IOException {
         int daemons = processes.size();
         List<String> addresses = new ArrayList<>();
@@ -130,8 +121,12 @@ final class RingSubject implements AutoCloseable {
         List<String> options = new ArrayList<>(List.of("-s", String.join(",", addresses)));
         options.addAll(List.of("--pid", pids().stream().map(String::valueOf).collect(Collectors.joining(","))));
         options.addAll(List.of("--senders", "" + daemons, "--receivers", "" + daemons * receivers));
-        options.addAll(List.of("--service", LoadPlan.nameOf(service), "--bytes", "" + bytes));
-        options.addAll(rate > 0 ? List.of("--rate", "" + daemons * rate) : List.of("--window", "" + window));
+        options.addAll(List.of("--service", LoadPlan.nameOf(cell.service()), "--bytes", "" + cell.bytes()));
+        if (cell.isClosedLoop()) {
+            options.addAll(List.of("--window", "" + cell.window()));
+        } else {
+            options.addAll(List.of("--rate", "" + daemons * cell.rate()));
+        }
         options.addAll(List.of("--warm-up", "" + warmUpSeconds, "--seconds", "" + seconds));
         return agent.run(options, RUN_PATIENCE.plusSeconds((long) (warmUpSeconds + seconds)));
     }
