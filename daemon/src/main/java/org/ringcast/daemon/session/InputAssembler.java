@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBufAllocator;
  * without a copy; one that spans pieces is copied once, into a buffer that grows with what has really come, whatever
  * length was announced. Nothing is held while no item is under way.
  */
-final class InputAssembler {
+public final class InputAssembler {
     private static final int SMALLEST_PARTIAL_BYTES = 256;
 
     private final ByteBufAllocator allocator;
@@ -23,13 +23,18 @@ final class InputAssembler {
     private boolean running;
     private int heldBytes;
 
-    InputAssembler(ByteBufAllocator allocator, ItemReader reader) {
+    /**
+     * Waits for the first bytes.
+     *
+     * @param reader says where items end, and takes them
+     */
+    public InputAssembler(ByteBufAllocator allocator, ItemReader reader) {
         this.allocator = allocator;
         this.reader = reader;
     }
 
     /** Takes over a piece of the stream. */
-    void onBytes(ByteBuf piece) {
+    public void onBytes(ByteBuf piece) {
         if (backlog != null) {
             append(piece);
         } else {
@@ -62,7 +67,7 @@ final class InputAssembler {
     }
 
     /** Drops everything; what is just being looked at, as soon as the reader answers {@link ItemReader#STOP}. */
-    void release() {
+    public void release() {
         if (partial != null && !running) {
             ByteBuf dropped = partial;
             forgetPartial();

@@ -3,7 +3,7 @@ package org.ringcast.daemon.session;
 import io.netty.buffer.ByteBuf;
 
 /** Takes the items of a client's byte stream: a connect message, a choice of methods, frames. */
-interface ItemReader {
+public interface ItemReader {
     /** Answer of {@link #itemBytes} when nothing more will be taken. */
     int STOP = 0;
 

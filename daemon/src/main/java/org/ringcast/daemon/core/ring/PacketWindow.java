@@ -37,7 +37,8 @@ public final class PacketWindow {
     private final short[] originators = new short[SLOTS];
     private final byte[] services = new byte[SLOTS];
 
-    PacketWindow(ByteBufAllocator allocator) {
+    /** An empty window. */
+    public PacketWindow(ByteBufAllocator allocator) {
         cells = new CellPool(allocator);
         Arrays.fill(states, SlotState.EMPTY);
         Arrays.fill(slotCells, -1);
@@ -80,7 +81,7 @@ public final class PacketWindow {
     }
 
     /** Copies a received packet into its free slot, in this daemon's byte order. */
-    void store(DataPacket packet, int originator, SlotState state) {
+    public void store(DataPacket packet, int originator, SlotState state) {
         int seq = packet.seq();
         occupy(seq, state, originator, packet.service());
         int slot = seq & MASK;
@@ -129,7 +130,8 @@ public final class PacketWindow {
         return services[seq & MASK];
     }
 
-    void setDelivered(int seq) {
+    /** The packet was handed up. */
+    public void setDelivered(int seq) {
         states[seq & MASK] = SlotState.DELIVERED;
     }
 
@@ -168,7 +170,7 @@ public final class PacketWindow {
     }
 
     /** Gives the memory back; the window must not be used afterwards. */
-    void close() {
+    public void close() {
         clear();
         cells.close();
     }
