@@ -18,7 +18,8 @@ import org.ringcast.harness.process.ReferenceInstall;
 
 /** The daemons of one configuration as processes, each of them ours or an installed Spread daemon. */
 public final class Cluster implements AutoCloseable {
-    private static final Pattern PRINTED_DAEMON = Pattern.compile("^\\t\\t(\\S+)\\s.*ID: ");
+    /** Level 4 prints no ids. */
+    private static final Pattern PRINTED_DAEMON = Pattern.compile("^\\t\\t(\\S+)\\s.*(ID: |\\d\\.\\d+)");
 
     /** Whose program a daemon is. */
     public enum Kind {

@@ -34,8 +34,9 @@ public final class RingCompareMain implements Callable<Integer> {
 
     @Option(
             names = "--matrix",
-            description = "everything: 1, 3 and 5 daemons, ten receivers, windows of 40 and 200, fixed rates, both versions,"
-                    + " accelerated and mixed rings; --parts and --rounds cut it down")
+            description =
+                    "everything: 1, 3 and 5 daemons, ten receivers, windows of 40 and 200, fixed rates, both versions,"
+                            + " accelerated and mixed rings; --parts and --rounds cut it down")
     private boolean matrix;
 
     @Option(
@@ -52,7 +53,8 @@ public final class RingCompareMain implements Callable<Integer> {
     @Option(
             names = "--budget",
             defaultValue = "25",
-            description = "minutes; what does not fit is left for another run with the same --results (${DEFAULT-VALUE})")
+            description =
+                    "minutes; what does not fit is left for another run with the same --results (${DEFAULT-VALUE})")
     private double budgetMinutes;
 
     @Option(
@@ -80,7 +82,8 @@ public final class RingCompareMain implements Callable<Integer> {
     @Option(
             names = "--first",
             defaultValue = "14",
-            description = "seconds of load before the first measurement of a ring with Ringcast in it (${DEFAULT-VALUE})")
+            description =
+                    "seconds of load before the first measurement of a ring with Ringcast in it (${DEFAULT-VALUE})")
     private double firstSeconds;
 
     @Option(
@@ -92,11 +95,7 @@ public final class RingCompareMain implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "1.5", description = "of each measurement (${DEFAULT-VALUE})")
     private double seconds;
 
-    @Option(
-            names = "--services",
-            split = ",",
-            defaultValue = "agreed,safe,fifo",
-            description = "(${DEFAULT-VALUE})")
+    @Option(names = "--services", split = ",", defaultValue = "agreed,safe,fifo", description = "(${DEFAULT-VALUE})")
     private List<String> services;
 
     @Option(
@@ -129,9 +128,15 @@ public final class RingCompareMain implements Callable<Integer> {
     @Option(names = "--option", description = "line for every spread.conf, such as 'AcceleratedRing = true'")
     private List<String> options = new ArrayList<>();
 
+    @Option(names = "--mtu", defaultValue = "1500", description = "of the network (${DEFAULT-VALUE})")
+    private int mtu;
+
+    @Option(names = "--other-option", description = "the same as --option, for --other-home alone")
+    private List<String> otherOptions = new ArrayList<>();
+
     private RingCompareMain() {}
 
-    /** Ends with 1 when messages were out of order, or nothing can be measured here. */
+    /** Ends with 1 when messages were out of order, a ring did not work, or nothing can be measured here. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new RingCompareMain()).execute(arguments));
     }
@@ -150,16 +155,21 @@ public final class RingCompareMain implements Callable<Integer> {
             }
         }
         RingResults file = new RingResults(results);
-        RingMeasuring measuring = new RingMeasuring(file, port, firstSeconds, warmUpSeconds, seconds, budgetMinutes);
-        boolean ordered = measuring.run(wanted);
+        RingMeasuring measuring =
+                new RingMeasuring(file, port, mtu, firstSeconds, warmUpSeconds, seconds, budgetMinutes);
+        boolean good = measuring.run(wanted);
         for (RingPart part : wanted) {
             System.out.printf("%n## %s%n%n%s", part.title(), file.table(part));
         }
-        return ordered ? 0 : 1;
+        return good ? 0 : 1;
     }
 
     private static RingSubject.Starter starter(Path home) {
         return home == null ? null : RingSubject.reference(home);
+    }
+
+    private static String lines(List<String> ofFile) {
+        return String.join("\n", ofFile) + "\n";
     }
 
     private List<RingPart> matrix() {
@@ -171,7 +181,8 @@ public final class RingCompareMain implements Callable<Integer> {
         RingSubject.Starter ours = RingSubject.ringcast(ringcastHome);
         rings.add(Ring.ours("Ringcast", ours, daemons));
         if (otherHome != null) {
-            rings.add(Ring.ours("other", RingSubject.ringcast(otherHome), daemons));
+            Ring other = Ring.ours("other", RingSubject.ringcast(otherHome), daemons);
+            rings.add(other.with(lines(otherOptions)));
         }
         if (spreadHome != null) {
             rings.add(Ring.reference("Spread 5", starter(spreadHome), daemons));
@@ -182,8 +193,7 @@ public final class RingCompareMain implements Callable<Integer> {
         if (spread4Home != null) {
             rings.add(Ring.reference("Spread 4", starter(spread4Home), daemons));
         }
-        String lines = String.join("\n", options) + "\n";
-        rings.replaceAll(ring -> ring.with(lines));
+        rings.replaceAll(ring -> ring.with(lines(options)));
         List<RingCell> cells = new ArrayList<>();
         if (!sizes.equals(List.of(0))) {
             cells.addAll(RingCell.closed(services, sizes, windows, largeWindow));

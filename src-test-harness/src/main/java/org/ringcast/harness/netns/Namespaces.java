@@ -108,6 +108,15 @@ public final class Namespaces implements AutoCloseable {
         }
     }
 
+    /** Lets frames have up to this many bytes, everywhere. */
+    public void setMtu(int bytes) throws IOException {
+        for (int node = 0; node < nodes; node++) {
+            ip(name(node), "link set eth0 mtu " + bytes);
+            ip(hub(), "link set " + port(node) + " mtu " + bytes);
+        }
+        ip(hub(), "link set br0 mtu " + bytes);
+    }
+
     private static void add(String name) throws IOException {
         Shell.mustRun("ip netns add " + name);
         ip(name, "link set lo up");
