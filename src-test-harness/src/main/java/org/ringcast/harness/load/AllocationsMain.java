@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
@@ -34,8 +36,7 @@ import picocli.CommandLine.Option;
 public final class AllocationsMain implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             <?xml version="1.0" encoding="UTF-8"?>
             <configuration version="2.0">
               <event name="jdk.ObjectAllocationSample">
@@ -134,12 +135,15 @@ public final class AllocationsMain implements Callable<Integer> {
     }
 
     private void read(Path recording) throws IOException {
+        Set<String> seen = new TreeSet<>();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
-                if (event.getEventType().getName().equals("jdk.ObjectAllocationSample")) {
+                String thread =
+                        event.getThread() == null ? "?" : event.getThread().getJavaName();
+                // The first sample of a thread stands for all that it had allocated before, too.
+                if (event.getEventType().getName().equals("jdk.ObjectAllocationSample") && !seen.add(thread)) {
                     RecordedClass type = event.getClass("objectClass");
-                    String thread = event.getThread() == null ? "?" : event.getThread().getJavaName();
                     String row = "%s | %s | %s".formatted(simple(type.getName()), place(event), thread);
                     weights.merge(row, event.getLong("weight"), Long::sum);
                 }
@@ -167,7 +171,20 @@ public final class AllocationsMain implements Callable<Integer> {
     }
 
     private static String simple(String className) {
-        return className.substring(className.lastIndexOf('.') + 1);
+        if (className.startsWith("[")) {
+            String element = className.substring(className.lastIndexOf('[') + 1).replace(";", "");
+            return switch (element) {
+                case "B" -> "byte[]";
+                case "I" -> "int[]";
+                case "J" -> "long[]";
+                case "S" -> "short[]";
+                case "C" -> "char[]";
+                default -> simple(element) + "[]";
+            };
+        }
+        int lambda = className.indexOf("$$Lambda");
+        String name = lambda < 0 ? className : className.substring(0, lambda) + " (lambda)";
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private void print(double messages) {
