@@ -106,7 +106,8 @@ final class Conclusions {
                         timers.formNs(),
                         timers.lookupNs()),
                 new CoreSettings.SessionSettings(
-                        settings.maxSessionMessages(), settings.maxSessionBytes(), settings.maxConnections(), memory));
+                        settings.maxSessionMessages(), settings.maxSessionBytes(), settings.maxConnections(), memory),
+                settings.maxPacketBytes());
     }
 
     /** Version that clients are told: that of the Spread daemon whose rings this daemon joins. */
@@ -150,6 +151,7 @@ final class Conclusions {
                 topology,
                 settings.configurationHash(),
                 ConfigurationHash.ofNetwork(configuration),
+                settings.maxPacketBytes(),
                 configuration.extensions().flag(ExtensionOption.ANSWER_PROBES),
                 transport,
                 nowNs);

@@ -37,7 +37,7 @@ final class PathAsker {
     private final int replyPort;
     private final long gapNs;
     private final Map<Integer, Pending> pending = new HashMap<>();
-    private final ByteBuf buffer = Unpooled.buffer(PathProbe.LARGE_BYTES);
+    private final ByteBuf buffer;
     private final PathProbe probe = new PathProbe();
     private final PathProbe returned = new PathProbe();
     private long nextNs = System.nanoTime();
@@ -46,6 +46,7 @@ final class PathAsker {
     /** @param run a number that no other run of this daemon's has at about this time */
     PathAsker(PathSite site, PathSockets sockets, int run) throws IOException {
         this.site = site;
+        buffer = Unpooled.buffer(site.largeBytes());
         this.sockets = sockets;
         this.run = run;
         replyPort = sockets.askingPort();
@@ -60,7 +61,7 @@ final class PathAsker {
 
     /** Starts a probe with a route; {@link #send} sends it. */
     PathProbe prepare(List<PathHop> route) {
-        probe.wrapNew(buffer, PathProbe.LARGE_BYTES);
+        probe.wrapNew(buffer, site.largeBytes());
         probe.setAsker(site.me(), site.id(site.me()), replyPort, site.networkHash(), run);
         probe.stamp(site.id(site.me()), site.monitorSite().hash());
         for (PathHop hop : route) {

@@ -141,8 +141,8 @@ final class PathFindings {
     private void tellHole(String pair, int bytes, List<PathLink> links) {
         boolean six = site.daemon(links.get(0).to()).address().getAddress().length > 4;
         String limit = bytes < 0
-                ? "those of " + PathProbe.LARGE_BYTES + " bytes do not"
-                : "those above " + bytes + " bytes do not: packets of the ring have up to " + PathProbe.LARGE_BYTES
+                ? "those of " + site.largeBytes() + " bytes do not"
+                : "those above " + bytes + " bytes do not: packets of the ring have up to " + site.largeBytes()
                         + " bytes, and something on this path takes " + (bytes + (six ? HEADERS_V6 : HEADERS_V4))
                         + " with headers at most (MTU)";
         lines.add(pair + ": small packets arrive, " + limit + "; by " + ways(links));

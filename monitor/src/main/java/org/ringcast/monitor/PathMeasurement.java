@@ -23,9 +23,9 @@ final class PathMeasurement {
     private static final int REPORT_TRIES = 6;
     private static final int REPORT_ROUND_MS = 150;
     private static final int COLLECTIONS = 6;
-    private static final int[] BYTES = {PathProbe.SMALL_BYTES, PathProbe.LARGE_BYTES};
 
     private final PathSite site;
+    private final int[] sizes;
     private final PathAsker asker;
     private final List<PathPeer> peers;
     private final long endNs;
@@ -36,6 +36,7 @@ final class PathMeasurement {
     /** @param endNs when to give up */
     PathMeasurement(PathSite site, PathAsker asker, List<PathPeer> peers, long endNs) {
         this.site = site;
+        sizes = new int[] {PathProbe.SMALL_BYTES, site.largeBytes()};
         this.asker = asker;
         this.peers = peers;
         this.endNs = endNs;
@@ -103,13 +104,13 @@ final class PathMeasurement {
     private void probe(List<PathLink> which, int each, int sizeClass) throws IOException {
         for (int i = 0; i < each; i++) {
             for (PathLink link : which) {
-                Optional<List<PathHop>> there = routeTo(link.from(), BYTES[sizeClass]);
+                Optional<List<PathHop>> there = routeTo(link.from(), sizes[sizeClass]);
                 if (there.isEmpty() || System.nanoTime() > endNs) {
                     continue;
                 }
                 List<PathHop> route = PathHop.join(
                         there.get(),
-                        List.of(new PathHop(link.to(), link.way(), BYTES[sizeClass])),
+                        List.of(new PathHop(link.to(), link.way(), sizes[sizeClass])),
                         peers.get(link.to()).back());
                 asker.prepare(route).setCounted(there.get().size(), sizeClass);
                 asker.send((probe, elapsedNs) -> {});
@@ -265,7 +266,7 @@ final class PathMeasurement {
         Map<PathLink, int[]> open = new LinkedHashMap<>();
         for (PathLink link : measurable()) {
             if (link.state() == PathLink.State.BLACK_HOLE) {
-                open.put(link, new int[] {PathProbe.SMALL_BYTES, PathProbe.LARGE_BYTES});
+                open.put(link, sizes.clone());
             }
         }
         while (!open.isEmpty() && System.nanoTime() < endNs) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.ringcast.daemon.config.AddressText;
 import org.ringcast.daemon.config.ConfigurationHash;
 import org.ringcast.daemon.config.Daemon;
+import org.ringcast.daemon.config.ExtensionOption;
 import org.ringcast.daemon.config.Segment;
 import org.ringcast.daemon.wire.PathProbe;
 import org.ringcast.daemon.wire.PathResponder;
@@ -49,6 +50,11 @@ final class PathSite {
 
     int id(int index) {
         return site.id(daemon(index));
+    }
+
+    /** The largest packet that the ring sends, bytes. */
+    int largeBytes() {
+        return site.configuration().extensions().intNumber(ExtensionOption.MAX_PACKET_SIZE);
     }
 
     int networkHash() {

@@ -32,7 +32,7 @@ import org.ringcast.daemon.wire.PathResponder;
  */
 final class PathSockets implements PathResponder.Outputs, AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
-    private static final int MAX_DATAGRAM = 2048;
+    private static final int MIN_ROOM = 2048;
     private static final int DATAGRAMS_A_TURN = 200;
 
     private final PathSite site;
@@ -40,13 +40,14 @@ final class PathSockets implements PathResponder.Outputs, AutoCloseable {
     private final DatagramChannel asking;
     private final List<DatagramChannel> answering = new ArrayList<>();
     private final PathResponder responder;
-    private final ByteBuffer received = ByteBuffer.allocate(MAX_DATAGRAM);
+    private final ByteBuffer received;
     private final Set<String> problems = new LinkedHashSet<>();
     private Consumer<ByteBuf> onReturn = datagram -> {};
 
     private PathSockets(PathSite site) throws IOException {
         this.site = site;
-        responder = new PathResponder(site.responderSite(), this);
+        received = ByteBuffer.allocate(Math.max(MIN_ROOM, site.largeBytes() + 1));
+        responder = new PathResponder(site.responderSite(), this, site.largeBytes());
         selector = Selector.open();
         asking = channel(site.monitorSite().myAddress());
     }
@@ -250,7 +251,7 @@ final class PathSockets implements PathResponder.Outputs, AutoCloseable {
         }
         if (key.attachment() instanceof Boolean token) {
             responder.onProbe(site.keyOf(source), token, datagram, System.nanoTime());
-        } else if (PathProbe.validate(datagram).isOk()) {
+        } else if (PathProbe.validate(datagram, site.largeBytes()).isOk()) {
             onReturn.accept(datagram);
         }
     }

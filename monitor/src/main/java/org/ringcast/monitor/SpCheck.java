@@ -210,7 +210,7 @@ public final class SpCheck {
                 + (sockets.answers()
                         ? ", answering on ports " + me.port() + " and " + me.tokenPort() + " for want of a daemon."
                         : ", where a daemon has the ports " + me.port() + " and " + me.tokenPort() + ".")
-                + " Packets of " + PathProbe.SMALL_BYTES + " and " + PathProbe.LARGE_BYTES + " bytes.\n";
+                + " Packets of " + PathProbe.SMALL_BYTES + " and " + site.largeBytes() + " bytes.\n";
     }
 
     /**

@@ -23,12 +23,14 @@ public final class ProbeEndpoint {
     /**
      * @param hash of the configuration in force
      * @param networkHash of what decides where datagrams go
+     * @param maxBytes largest packet of the ring
      * @param enabled whether probes are answered at all
      */
     public ProbeEndpoint(
             Topology topology,
             int hash,
             int networkHash,
+            int maxBytes,
             boolean enabled,
             RingTransport transport,
             LongSupplier nowNs) {
@@ -40,7 +42,8 @@ public final class ProbeEndpoint {
                 .toArray();
         responder = new PathResponder(
                 new PathResponder.Site(topology.self(), ids, addressKeys, hash, networkHash),
-                new ByTransport(transport));
+                new ByTransport(transport),
+                maxBytes);
     }
 
     /**

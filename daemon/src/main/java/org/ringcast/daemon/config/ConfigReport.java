@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.ringcast.daemon.wire.WireLimits;
 
 /** The text of {@code spread --check-config}: what a file amounts to, for an operator to read. */
 public final class ConfigReport {
@@ -156,6 +157,14 @@ public final class ConfigReport {
                 ConfigurationHash.at(other, configuration, start.acceleratedRing())
                         .map(Integer::toUnsignedString)
                         .orElse("none: level 4 has only IPv4 and one address per segment"));
+        if (start.maxPacketBytes() != WireLimits.MAX_PACKET_BYTES) {
+            row(
+                    out,
+                    "packets",
+                    "up to " + start.maxPacketBytes() + " bytes"
+                            + origin(configuration.extensions(), ExtensionOption.MAX_PACKET_SIZE)
+                            + ": no Spread daemon can be in this ring");
+        }
         row(
                 out,
                 "Window",

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * The hash that every packet carries, so that daemons with different files do not mix, and the text that is hashed (see
@@ -56,6 +57,21 @@ public final class ConfigurationHash {
     }
 
     /**
+     * As {@link #of(Configuration, boolean)}, of daemons that run with another size of packets than the configuration has now.
+     *
+     * @param maxPacketBytes in force
+     */
+    static int of(Configuration configuration, boolean accelerated, int maxPacketBytes) {
+        String text = text(configuration.level(), configuration, accelerated, maxPacketBytes)
+                .orElseThrow();
+        return hash(configuration.level(), Text.bytes(text));
+    }
+
+    private static int hash(ProtocolLevel level, byte[] bytes) {
+        return level == ProtocolLevel.LEVEL_4 ? level4(bytes) : level5(bytes);
+    }
+
+    /**
      * Hash at a given level.
      *
      * @return empty if the configuration cannot exist at that level
@@ -63,7 +79,7 @@ public final class ConfigurationHash {
     public static Optional<Integer> at(ProtocolLevel level, Configuration configuration, boolean accelerated) {
         return text(level, configuration, accelerated)
                 .map(Text::bytes)
-                .map(b -> level == ProtocolLevel.LEVEL_4 ? level4(b) : level5(b));
+                .map(bytes -> hash(level, bytes));
     }
 
     /**
@@ -72,16 +88,32 @@ public final class ConfigurationHash {
      * @return empty if the configuration cannot exist at that level: level 4 has IPv4 and one address per segment only
      */
     public static Optional<String> text(ProtocolLevel level, Configuration configuration, boolean accelerated) {
+        return text(level, configuration, accelerated, packetBytes(configuration));
+    }
+
+    /** Largest packet of data that a configuration asks for. */
+    private static int packetBytes(Configuration configuration) {
+        return configuration.extensions().intNumber(ExtensionOption.MAX_PACKET_SIZE);
+    }
+
+    /** What the text ends with in rings that no Spread daemon can be in; nothing in all others. */
+    private static String ofPackets(int maxPacketBytes) {
+        return maxPacketBytes == WireLimits.MAX_PACKET_BYTES ? "" : "MaxPacketSize: " + maxPacketBytes + "\n";
+    }
+
+    private static Optional<String> text(
+            ProtocolLevel level, Configuration configuration, boolean accelerated, int maxPacketBytes) {
+        String end = ofPackets(maxPacketBytes);
         if (level == ProtocolLevel.LEVEL_5) {
             boolean withAddresses = !configuration.options().excludesSegmentAddressesFromHash();
-            return Optional.of(textLevel5(configuration.segments(), withAddresses, accelerated));
+            return Optional.of(textLevel5(configuration.segments(), withAddresses, accelerated) + end);
         }
         boolean possible = configuration.family() == IpFamily.IPV4
                 && configuration.segments().stream().allMatch(s -> s.addresses().size() == 1)
                 && configuration.daemons().stream()
                         .flatMap(d -> d.interfaces().stream())
                         .allMatch(i -> IpFamily.of(i.address()) == IpFamily.IPV4);
-        return possible ? Optional.of(textLevel4(configuration.segments(), accelerated)) : Optional.empty();
+        return possible ? Optional.of(textLevel4(configuration.segments(), accelerated) + end) : Optional.empty();
     }
 
     /**
@@ -90,6 +122,12 @@ public final class ConfigurationHash {
      */
     public static int ofNetwork(Configuration configuration) {
         return level5(Text.bytes(textLevel5(configuration.segments(), true, false)));
+    }
+
+    /** Text at level 5 with the segments' addresses, or without them, whatever the configuration says about that. */
+    static String textLevel5(Configuration configuration, boolean withSegmentAddresses, boolean accelerated) {
+        return textLevel5(configuration.segments(), withSegmentAddresses, accelerated)
+                + ofPackets(packetBytes(configuration));
     }
 
     static String textLevel5(List<Segment> segments, boolean withSegmentAddresses, boolean accelerated) {

@@ -18,6 +18,7 @@ package org.ringcast.daemon.config;
  * @param maxSessionMessages messages that may wait for a session
  * @param maxSessionBytes bytes that may wait for a session
  * @param maxConnections client connections at once
+ * @param maxPacketBytes largest packet of data
  */
 public record EffectiveSettings(
         ProtocolLevel level,
@@ -33,18 +34,20 @@ public record EffectiveSettings(
         boolean dangerousMonitor,
         int maxSessionMessages,
         long maxSessionBytes,
-        int maxConnections) {
+        int maxConnections,
+        int maxPacketBytes) {
 
     /** The settings of a daemon that starts. Without an {@code AcceleratedRing} line the original ring is in force. */
     public static EffectiveSettings atStart(Configuration configuration, Daemon me) {
         boolean wideArea = configuration.isWideArea();
         boolean accelerated = configuration.options().acceleratedRing().orElse(false);
         MembershipTimers timers = MembershipTimers.of(configuration.options(), wideArea);
-        return of(configuration, me, accelerated, wideArea, timers);
+        int maxPacketBytes = configuration.extensions().intNumber(ExtensionOption.MAX_PACKET_SIZE);
+        return of(configuration, me, accelerated, wideArea, timers, maxPacketBytes);
     }
 
     /**
-     * The settings after a reload. Timers and the kind of network stay those of the start. Without an
+     * The settings after a reload. Timers, the kind of network and the size of packets stay those of the start. Without an
      * {@code AcceleratedRing} line the ring becomes accelerated unless it is a wide-area network, as with Spread daemons; or
      * it stays as it is, with {@code AcceleratedRingAtReload = keep}.
      *
@@ -69,7 +72,7 @@ public record EffectiveSettings(
 
     private EffectiveSettings afterReload(Configuration configuration, Daemon me, boolean acceleratedByDefault) {
         boolean accelerated = configuration.options().acceleratedRing().orElse(acceleratedByDefault);
-        EffectiveSettings next = of(configuration, me, accelerated, wideArea, timers);
+        EffectiveSettings next = of(configuration, me, accelerated, wideArea, timers, maxPacketBytes);
         return new EffectiveSettings(
                 level,
                 next.hash,
@@ -84,17 +87,23 @@ public record EffectiveSettings(
                 next.dangerousMonitor,
                 next.maxSessionMessages,
                 next.maxSessionBytes,
-                maxConnections);
+                maxConnections,
+                maxPacketBytes);
     }
 
     private static EffectiveSettings of(
-            Configuration configuration, Daemon me, boolean accelerated, boolean wideArea, MembershipTimers timers) {
+            Configuration configuration,
+            Daemon me,
+            boolean accelerated,
+            boolean wideArea,
+            MembershipTimers timers,
+            int maxPacketBytes) {
         Options options = configuration.options();
         int window = Math.min(options.window(), ConfigValidator.MAX_WINDOW);
         int personal = Math.min(options.personalWindow(), window);
         return new EffectiveSettings(
                 configuration.level(),
-                ConfigurationHash.of(configuration, accelerated),
+                ConfigurationHash.of(configuration, accelerated, maxPacketBytes),
                 me,
                 me.id(configuration.level()),
                 accelerated,
@@ -106,6 +115,7 @@ public record EffectiveSettings(
                 options.isDangerousMonitor(),
                 options.maxSessionMessages(),
                 configuration.extensions().number(ExtensionOption.MAX_SESSION_BYTES),
-                configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS));
+                configuration.extensions().intNumber(ExtensionOption.MAX_CONNECTIONS),
+                maxPacketBytes);
     }
 }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * Options that Spread does not know. In {@code spread.conf} they are comments, {@code #+ Name = Value}, so that one file
@@ -113,6 +114,12 @@ public enum ExtensionOption {
             "best",
             "How datagrams pass the kernel: 'segmented' runs of them in one piece (Linux), 'batched' several with one system "
                     + "call (Linux), 'portable' one by one; 'best' the first that the machine has. The same bytes on the wire."),
+    MAX_PACKET_SIZE(
+            "MaxPacketSize",
+            ExtensionType.number(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_LARGE_PACKET_BYTES),
+            "1472",
+            "Largest packet of data, bytes, for networks with larger frames (MTU less 28; IPv6: less 48). Not the default: a "
+                    + "ring of Ringcast daemons alone, for the hash changes with it."),
     ANSWER_PROBES(
             "AnswerProbes",
             ExtensionType.flag(),

@@ -61,7 +61,7 @@ public record HashVariant(int hash, String text) {
         }
         boolean excluded = configuration.options().excludesSegmentAddressesFromHash();
         for (boolean accelerated : new boolean[] {true, false}) {
-            String text = ConfigurationHash.textLevel5(configuration.segments(), excluded, accelerated);
+            String text = ConfigurationHash.textLevel5(configuration, excluded, accelerated);
             variants.add(new HashVariant(
                     ConfigurationHash.level5(Text.bytes(text)),
                     "this file with ExcludeSegAddrsFromHash = " + !excluded + " and AcceleratedRing = " + accelerated));

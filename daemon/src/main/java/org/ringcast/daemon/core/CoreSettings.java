@@ -13,6 +13,7 @@ package org.ringcast.daemon.core;
  * @param dangerousMonitor obey partition, kill and flow-control commands
  * @param timers membership timers
  * @param sessions limits on client sessions
+ * @param maxPacketBytes largest packet of data, the same at all daemons; 1472..65504
  */
 public record CoreSettings(
         int protocolLevel,
@@ -24,7 +25,36 @@ public record CoreSettings(
         boolean wideArea,
         boolean dangerousMonitor,
         TimerSettings timers,
-        SessionSettings sessions) {
+        SessionSettings sessions,
+        int maxPacketBytes) {
+    /** Largest packet of data, bytes, where a configuration does not say otherwise. */
+    private static final int USUAL_PACKET_BYTES = 1472;
+
+    /** With packets of the usual size. */
+    public CoreSettings(
+            int protocolLevel,
+            int configurationHash,
+            int window,
+            int personalWindow,
+            boolean acceleratedRing,
+            int acceleratedWindow,
+            boolean wideArea,
+            boolean dangerousMonitor,
+            TimerSettings timers,
+            SessionSettings sessions) {
+        this(
+                protocolLevel,
+                configurationHash,
+                window,
+                personalWindow,
+                acceleratedRing,
+                acceleratedWindow,
+                wideArea,
+                dangerousMonitor,
+                timers,
+                sessions,
+                USUAL_PACKET_BYTES);
+    }
 
     /** The nine membership timers, nanoseconds. */
     public record TimerSettings(

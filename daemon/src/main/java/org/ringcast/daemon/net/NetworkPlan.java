@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * What the ring's sockets of one daemon are bound to, and where its datagrams go. Concluded from the configuration by
@@ -15,6 +16,7 @@ import java.util.List;
  * @param destinations by daemon index, in configuration order
  * @param segment addresses of the own segment with its data port; empty when nobody else is configured in it
  * @param ignoreJoinErrors a multicast address that cannot be joined is logged and left out, unless it is the last one
+ * @param maxPacketBytes largest datagram of the data port
  */
 public record NetworkPlan(
         List<Receiver> receivers,
@@ -22,12 +24,36 @@ public record NetworkPlan(
         boolean mustSendFromSelf,
         List<Destination> destinations,
         List<InetSocketAddress> segment,
-        boolean ignoreJoinErrors) {
+        boolean ignoreJoinErrors,
+        int maxPacketBytes) {
+
+    /** With packets of the usual size. */
+    public NetworkPlan(
+            List<Receiver> receivers,
+            InetAddress self,
+            boolean mustSendFromSelf,
+            List<Destination> destinations,
+            List<InetSocketAddress> segment,
+            boolean ignoreJoinErrors) {
+        this(
+                receivers,
+                self,
+                mustSendFromSelf,
+                destinations,
+                segment,
+                ignoreJoinErrors,
+                WireLimits.MAX_PACKET_BYTES);
+    }
 
     public NetworkPlan {
         receivers = List.copyOf(receivers);
         destinations = List.copyOf(destinations);
         segment = List.copyOf(segment);
+    }
+
+    /** The same, for packets of another size. */
+    NetworkPlan withMaxPacketBytes(int bytes) {
+        return new NetworkPlan(receivers, self, mustSendFromSelf, destinations, segment, ignoreJoinErrors, bytes);
     }
 
     /** The unspecified address of a family. */

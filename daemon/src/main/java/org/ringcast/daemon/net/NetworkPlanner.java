@@ -11,6 +11,7 @@ import java.util.Map;
 import org.ringcast.daemon.config.Configuration;
 import org.ringcast.daemon.config.Daemon;
 import org.ringcast.daemon.config.DaemonInterface;
+import org.ringcast.daemon.config.ExtensionOption;
 import org.ringcast.daemon.config.ProtocolLevel;
 import org.ringcast.daemon.config.Segment;
 import org.ringcast.daemon.net.NetworkPlan.Destination;
@@ -66,7 +67,8 @@ public final class NetworkPlanner {
                 configuration.level() == ProtocolLevel.LEVEL_5,
                 destinations(configuration, scopeId),
                 segmentAddresses,
-                configuration.options().ignoresMulticastJoinErrors());
+                configuration.options().ignoresMulticastJoinErrors(),
+                configuration.extensions().intNumber(ExtensionOption.MAX_PACKET_SIZE));
     }
 
     private void explicitReceivers() {

@@ -78,6 +78,7 @@ public final class RingTransport implements AutoCloseable {
     private InetSocketAddress ownTokenAddress;
     private InetSocketAddress ownSource;
     private final NetworkCounters counters = new NetworkCounters();
+    private final int dataSlots;
     private boolean mayHaveMore;
     private DatagramPacket handed;
     private Admission dataAdmission = (key, datagram) -> true;
@@ -93,6 +94,7 @@ public final class RingTransport implements AutoCloseable {
         for (NetworkPlan.Receiver receiver : plan.receivers()) {
             receivers.add(open(opener, receiver, addresses));
         }
+        dataSlots = opener.dataSlots();
         sendSocket = opener.sender();
         sender = new DatagramSender(sendSocket, opener.canSegment(), allocator, log, counters);
         multicastLoop = new MulticastLoop(sendSocket, MulticastLoop::isOnThisHost);
@@ -213,10 +215,11 @@ public final class RingTransport implements AutoCloseable {
     /**
      * Opens what another plan needs besides the sockets that there are, and leaves everything else as it is.
      *
-     * @param next for the same own address
+     * @param wanted for the same own address; packets keep the size that they have
      * @throws NetworkException when a socket cannot be had; nothing has changed then
      */
-    public Change prepare(NetworkPlan next, IoTransport io, IoEventLoop loop) throws NetworkException {
+    public Change prepare(NetworkPlan wanted, IoTransport io, IoEventLoop loop) throws NetworkException {
+        NetworkPlan next = wanted.withMaxPacketBytes(plan.maxPacketBytes());
         Change change = new Change(next, new SocketOpener(next, io, loop, allocator, log));
         try {
             change.open();
@@ -515,7 +518,7 @@ public final class RingTransport implements AutoCloseable {
 
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
-            mayHaveMore |= sinceRead >= SocketOpener.DATA_SLOTS;
+            mayHaveMore |= sinceRead >= dataSlots;
             sinceRead = 0;
         }
     }

@@ -32,14 +32,17 @@ final class SocketOpener {
     /** Wanted receive buffer of a socket, bytes: holds the bursts of a whole ring while this daemon is busy. */
     static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
-    /** Room for one datagram on a data socket. A legal one has at most 1472 bytes; a longer one is seen to be too long. */
+    /** Room for one datagram on a data socket, and more than that: a longer one is seen to be too long. */
     private static final int DATA_SLOT_BYTES = 2048;
+
+    /** Readings of several large datagrams take no more memory than this. */
+    private static final int BATCH_BYTES = 1 << 20;
 
     /** Room for datagrams that arrived together and that the kernel left together. */
     private static final int MERGED_BYTES = 65_536;
 
-    /** One reading of a data socket takes this many datagrams or more, unless it leaves the socket empty. */
-    static final int DATA_SLOTS = 64;
+    /** Datagrams of the usual size in one reading. */
+    private static final int DATA_SLOTS = 64;
 
     /** A token may be as long as a datagram can be. */
     private static final int TOKEN_BYTES = 65_536;
@@ -141,22 +144,33 @@ final class SocketOpener {
         return channel;
     }
 
+    private int slotBytes() {
+        int largest = plan.maxPacketBytes();
+        return largest < DATA_SLOT_BYTES ? DATA_SLOT_BYTES : Math.min(largest + 8, MERGED_BYTES);
+    }
+
+    /** One reading of a data socket takes this many datagrams or more, unless it leaves the socket empty. */
+    int dataSlots() {
+        return Math.min(DATA_SLOTS, BATCH_BYTES / slotBytes());
+    }
+
     private void readInBatches(DatagramChannel channel) {
+        int slot = slotBytes();
         if (io == IoTransport.EPOLL && acceptsMerged(channel)) {
             // Reading several at once is no option here: the transport then loses a merged one that comes alone.
             channel.config()
                     .setRecvByteBufAllocator(
-                            new FixedRecvByteBufAllocator(MERGED_BYTES).maxMessagesPerRead(DATA_SLOTS));
+                            new FixedRecvByteBufAllocator(MERGED_BYTES).maxMessagesPerRead(dataSlots()));
         } else if (io.isNative()) {
-            channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATA_SLOT_BYTES);
+            channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, slot);
             // One system call for each time that the socket is found readable; the duty cycle comes back for more.
             channel.config()
                     .setRecvByteBufAllocator(
-                            new FixedRecvByteBufAllocator(DATA_SLOT_BYTES * DATA_SLOTS).maxMessagesPerRead(1));
+                            new FixedRecvByteBufAllocator(slot * dataSlots()).maxMessagesPerRead(1));
         } else {
             channel.config()
                     .setRecvByteBufAllocator(
-                            new FixedRecvByteBufAllocator(DATA_SLOT_BYTES).maxMessagesPerRead(DATA_SLOTS));
+                            new FixedRecvByteBufAllocator(slot).maxMessagesPerRead(dataSlots()));
         }
     }
 

@@ -12,7 +12,17 @@ public final class DataPacket extends PacketHeader {
 
     /** Checks a received packet and every fragment header in it. */
     public static Verdict validate(ProtocolLevel level, ByteBuf buffer, int offset, int lengthBytes) {
-        Verdict header = validateHeaderOf(PacketKind.DATA, buffer, offset, lengthBytes);
+        return validate(level, WireLimits.MAX_PACKET_BYTES, buffer, offset, lengthBytes);
+    }
+
+    /**
+     * As {@link #validate(ProtocolLevel, ByteBuf, int, int)}, for packets of another size.
+     *
+     * @param maxBytes largest packet that the configuration allows
+     */
+    public static Verdict validate(
+            ProtocolLevel level, int maxBytes, ByteBuf buffer, int offset, int lengthBytes) {
+        Verdict header = validateHeaderOf(PacketKind.DATA, maxBytes, buffer, offset, lengthBytes);
         if (!header.isOk()) {
             return header;
         }
@@ -32,7 +42,7 @@ public final class DataPacket extends PacketHeader {
         if (index == 0 || Math.abs(index) > level.maxFragmentIndex()) {
             return Verdict.BAD_FRAGMENT_INDEX;
         }
-        int length = RawBytes.getShort(buffer, offset + FRAGMENT_LEN_OFFSET, little);
+        int length = RawBytes.getShort(buffer, offset + FRAGMENT_LEN_OFFSET, little) & 0xffff;
         if (length < 1 || length > dataLen) {
             return Verdict.BAD_FRAGMENT_LENGTH;
         }
@@ -46,7 +56,7 @@ public final class DataPacket extends PacketHeader {
             if (RawBytes.getShort(buffer, body + at, little) != WHOLE_MESSAGE) {
                 return Verdict.BAD_FRAGMENT_INDEX;
             }
-            length = RawBytes.getShort(buffer, body + at + Short.BYTES, little);
+            length = RawBytes.getShort(buffer, body + at + Short.BYTES, little) & 0xffff;
             at += WireLimits.FRAGMENT_HEADER_BYTES;
             if (length < 1 || length > dataLen - at) {
                 return Verdict.BAD_FRAGMENT_LENGTH;
@@ -73,7 +83,7 @@ public final class DataPacket extends PacketHeader {
 
     /** Bytes of the first fragment. */
     public int fragmentLen() {
-        return getShort(FRAGMENT_LEN_OFFSET);
+        return getUnsignedShort(FRAGMENT_LEN_OFFSET);
     }
 
     /**
@@ -139,7 +149,7 @@ public final class DataPacket extends PacketHeader {
             int header = BODY_OFFSET + align(end);
             RawBytes.swapShort(copy, copyOffset + header);
             RawBytes.swapShort(copy, copyOffset + header + Short.BYTES);
-            end = header - BODY_OFFSET + WireLimits.FRAGMENT_HEADER_BYTES + getShort(header + Short.BYTES);
+            end = header - BODY_OFFSET + WireLimits.FRAGMENT_HEADER_BYTES + getUnsignedShort(header + Short.BYTES);
         }
     }
 }

@@ -32,7 +32,7 @@ public final class FragmentCursor {
         }
         int header = PacketHeader.BODY_OFFSET + DataPacket.align(end);
         index = packet.getShort(header);
-        lengthBytes = packet.getShort(header + Short.BYTES);
+        lengthBytes = packet.getUnsignedShort(header + Short.BYTES);
         dataAt = header - PacketHeader.BODY_OFFSET + WireLimits.FRAGMENT_HEADER_BYTES;
         return true;
     }

@@ -30,11 +30,16 @@ public sealed class PacketHeader extends Flyweight
      * the header tells. To be called before the configuration hash is looked at; the validator of the kind repeats it.
      */
     public static Verdict validateHeader(ByteBuf buffer, int offset, int lengthBytes) {
+        return validateHeader(WireLimits.MAX_PACKET_BYTES, buffer, offset, lengthBytes);
+    }
+
+    /** As {@link #validateHeader(ByteBuf, int, int)}, where packets of data may have up to {@code maxBytes}. */
+    public static Verdict validateHeader(int maxBytes, ByteBuf buffer, int offset, int lengthBytes) {
         Verdict frame = RawBytes.checkFrame(buffer, offset, lengthBytes, WireLimits.PACKET_HEADER_BYTES);
         if (!frame.isOk()) {
             return frame;
         }
-        if (lengthBytes > WireLimits.MAX_PACKET_BYTES) {
+        if (lengthBytes > maxBytes) {
             return Verdict.TOO_LONG;
         }
         boolean little = RawBytes.isLittleAt(buffer, offset);
@@ -44,7 +49,11 @@ public sealed class PacketHeader extends Flyweight
 
     /** As {@link #validateHeader}, and the type word must tell {@code kind}. */
     static Verdict validateHeaderOf(PacketKind kind, ByteBuf buffer, int offset, int lengthBytes) {
-        Verdict header = validateHeader(buffer, offset, lengthBytes);
+        return validateHeaderOf(kind, WireLimits.MAX_PACKET_BYTES, buffer, offset, lengthBytes);
+    }
+
+    static Verdict validateHeaderOf(PacketKind kind, int maxBytes, ByteBuf buffer, int offset, int lengthBytes) {
+        Verdict header = validateHeader(maxBytes, buffer, offset, lengthBytes);
         if (!header.isOk()) {
             return header;
         }

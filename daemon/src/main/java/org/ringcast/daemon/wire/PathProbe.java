@@ -83,12 +83,17 @@ public final class PathProbe {
 
     /** Checks counts and lengths of a datagram that {@link #isProbe}. */
     public static Verdict validate(ByteBuf datagram) {
+        return validate(datagram, LARGE_BYTES);
+    }
+
+    /** As {@link #validate(ByteBuf)}, in a ring with larger packets. */
+    public static Verdict validate(ByteBuf datagram, int maxBytes) {
         int at = datagram.readerIndex();
         int length = datagram.readableBytes();
         if (datagram.getUnsignedByte(at + VERSION_OFFSET) != VERSION) {
             return Verdict.WRONG_KIND;
         }
-        if (length > LARGE_BYTES) {
+        if (length > maxBytes) {
             return Verdict.TOO_LONG;
         }
         int hops = datagram.getUnsignedByte(at + HOPS_OFFSET);

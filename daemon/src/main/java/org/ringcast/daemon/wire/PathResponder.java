@@ -49,6 +49,7 @@ public final class PathResponder {
     private final Site site;
     private final Outputs outputs;
     private final PathCounts counts;
+    private final int maxBytes;
     private final PathProbe probe = new PathProbe();
     private long credit = BURST * SECOND_NS;
     private long creditNs;
@@ -57,7 +58,13 @@ public final class PathResponder {
     private long overRate;
 
     public PathResponder(Site site, Outputs outputs) {
+        this(site, outputs, PathProbe.LARGE_BYTES);
+    }
+
+    /** @param maxBytes largest packet of the ring */
+    public PathResponder(Site site, Outputs outputs, int maxBytes) {
         this.site = site;
+        this.maxBytes = maxBytes;
         this.outputs = outputs;
         counts = new PathCounts(site.ids().length);
     }
@@ -69,7 +76,7 @@ public final class PathResponder {
      * @param isTokenPort whether it came in on the token port
      */
     public void onProbe(int sourceKey, boolean isTokenPort, ByteBuf datagram, long nowNs) {
-        if (!PathProbe.validate(datagram).isOk() || sourceKey < 0) {
+        if (!PathProbe.validate(datagram, maxBytes).isOk() || sourceKey < 0) {
             refused++;
             return;
         }

@@ -2,8 +2,10 @@ package org.ringcast.daemon.wire;
 
 /** Sizes and bounds of the ring protocol; bytes unless the name says otherwise. See docs/protocol/packets.md. */
 public final class WireLimits {
-    /** Largest datagram on the data port. */
+    /** Largest datagram on the data port, unless a configuration says otherwise for packets of data. */
     public static final int MAX_PACKET_BYTES = 1472;
+    /** Largest packet of data that a configuration may ask for: nearly a full IPv4 datagram, its body a multiple of 8. */
+    public static final int MAX_LARGE_PACKET_BYTES = 65_504;
     /** Header of everything on the data port; contains the header of the first fragment. */
     public static final int PACKET_HEADER_BYTES = 40;
     /** Largest body of a packet on the data port. */

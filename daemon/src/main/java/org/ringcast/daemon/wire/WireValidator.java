@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 public final class WireValidator {
     private final ProtocolLevel level;
     private final int numDaemons;
+    private final int maxPacketBytes;
 
     /**
      * A validator for one configuration.
@@ -16,11 +17,21 @@ public final class WireValidator {
      * @param numDaemons daemons in the configuration, 1..128; monitor requests must be long enough for them
      */
     public WireValidator(ProtocolLevel level, int numDaemons) {
+        this(level, numDaemons, WireLimits.MAX_PACKET_BYTES);
+    }
+
+    /**
+     * A validator for a configuration with packets of data of another size.
+     *
+     * @param maxPacketBytes largest one, {@link WireLimits#MAX_PACKET_BYTES} .. {@link WireLimits#MAX_LARGE_PACKET_BYTES}
+     */
+    public WireValidator(ProtocolLevel level, int numDaemons, int maxPacketBytes) {
         if (numDaemons < 1 || numDaemons > WireLimits.MAX_DAEMONS) {
             throw new IllegalArgumentException("number of daemons " + numDaemons);
         }
         this.level = level;
         this.numDaemons = numDaemons;
+        this.maxPacketBytes = maxPacketBytes;
     }
 
     /**
@@ -30,7 +41,7 @@ public final class WireValidator {
      */
     public Verdict validate(PacketKind kind, ByteBuf buffer, int offset, int lengthBytes) {
         return switch (kind) {
-            case DATA -> DataPacket.validate(level, buffer, offset, lengthBytes);
+            case DATA -> DataPacket.validate(level, maxPacketBytes, buffer, offset, lengthBytes);
             case HURRY -> PacketHeader.validateHurry(buffer, offset, lengthBytes);
             case ALIVE -> AlivePacket.validate(buffer, offset, lengthBytes);
             case JOIN -> JoinPacket.validate(buffer, offset, lengthBytes);

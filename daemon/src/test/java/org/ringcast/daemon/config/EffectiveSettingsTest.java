@@ -2,6 +2,7 @@ package org.ringcast.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Derived values: ring protocol, hash, kind of network, timers, windows; at start and after a reload. */
@@ -29,6 +30,32 @@ class EffectiveSettingsTest {
 
     private static String hash(EffectiveSettings settings) {
         return Integer.toUnsignedString(settings.hash());
+    }
+
+    @Test
+    void maxPacketSizeIsPartOfTheHashUnlessItIsTheDefault() throws ConfigError {
+        EffectiveSettings usual = atStart(v03(""));
+        assertThat(usual.maxPacketBytes()).isEqualTo(1472);
+        assertThat(atStart(v03("#+ MaxPacketSize = 1472"))).isEqualTo(usual);
+        EffectiveSettings jumbo = atStart(v03("#+ MaxPacketSize = 8972"));
+        assertThat(jumbo.maxPacketBytes()).isEqualTo(8972);
+        assertThat(Set.of(
+                        usual.hash(),
+                        jumbo.hash(),
+                        atStart(v03("#+ MaxPacketSize = 8971")).hash(),
+                        atStart(v03(""), "RingProtocol=4").hash(),
+                        atStart(v03("#+ MaxPacketSize = 8972"), "RingProtocol=4").hash()))
+                .hasSize(5);
+    }
+
+    /** The window of packets cannot change its size while there are packets in it; and the others have the old hash. */
+    @Test
+    void maxPacketSizeStaysAsItIsUntilARestart() throws ConfigError {
+        String original = "AcceleratedRing = false\n";
+        EffectiveSettings usual = atStart(v03(original));
+        assertThat(reloaded(usual, v03(original + "#+ MaxPacketSize = 8972"))).isEqualTo(usual);
+        EffectiveSettings jumbo = atStart(v03(original + "#+ MaxPacketSize = 8972"));
+        assertThat(reloaded(jumbo, v03(original))).isEqualTo(jumbo);
     }
 
     @Test

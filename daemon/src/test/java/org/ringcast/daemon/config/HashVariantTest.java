@@ -51,6 +51,15 @@ final class HashVariantTest {
     }
 
     @Test
+    void largerPacketsBelongToTheFile() throws ConfigError {
+        Configuration with = read("AcceleratedRing = false\n#+ MaxPacketSize = 8972\n" + RING);
+        Configuration without = read("AcceleratedRing = false\nExcludeSegAddrsFromHash = true\n#+ MaxPacketSize = 8972\n" + RING);
+        assertThat(explain(with, without, false))
+                .isEqualTo("this file with ExcludeSegAddrsFromHash = true and AcceleratedRing = false");
+        assertThat(explain(with, read("AcceleratedRing = false\n" + RING), false)).isEmpty();
+    }
+
+    @Test
     void anotherFileIsNotExplained() throws ConfigError {
         Configuration other = read(RING.replace("d2 10.0.0.2", "d2 10.0.0.3"));
         assertThat(explain(read(RING), other, false)).isEmpty();

@@ -8,6 +8,7 @@ import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CoreSettings.SessionSettings;
 import org.ringcast.daemon.core.CoreSettings.TimerSettings;
 import org.ringcast.daemon.core.Topology;
+import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * What all daemons of a cluster are configured with. Daemons are called d1, d2, ... in configuration order; their indexes
@@ -30,6 +31,7 @@ public final class SimConfig {
     private int dataBufferBytes = 208 << 10;
     private int tokenBufferBytes = 208 << 10;
     private int firstSeq;
+    private int maxPacketBytes = WireLimits.MAX_PACKET_BYTES;
     private final SortedSet<Integer> bigEndian = new TreeSet<>();
 
     private SimConfig(int[] segmentSizes) {
@@ -100,6 +102,12 @@ public final class SimConfig {
     /** Sequence numbers of rings begin behind this one, so that a test can see them run out. */
     public SimConfig firstSeq(int seq) {
         firstSeq = seq;
+        return this;
+    }
+
+    /** Largest packet of data, bytes; 1472 to 65504. */
+    public SimConfig maxPacketBytes(int bytes) {
+        maxPacketBytes = bytes;
         return this;
     }
 
@@ -184,7 +192,8 @@ public final class SimConfig {
                 wideArea,
                 true,
                 timers,
-                sessions);
+                sessions,
+                maxPacketBytes);
     }
 
     /** The first file: all daemons. */
@@ -206,7 +215,7 @@ public final class SimConfig {
 
     @Override
     public String toString() {
-        return "segments %s, level %d, %s ring, windows %d/%d, token timeout %d ms, queue %d messages, buffers %d/%d KB%s%s"
+        return "segments %s, level %d, %s ring, windows %d/%d, token timeout %d ms, queue %d messages, buffers %d/%d KB%s%s%s"
                 .formatted(
                         Arrays.toString(segmentSizes),
                         level,
@@ -217,6 +226,7 @@ public final class SimConfig {
                         sessions.maxSessionMessages(),
                         dataBufferBytes >> 10,
                         tokenBufferBytes >> 10,
+                        maxPacketBytes == WireLimits.MAX_PACKET_BYTES ? "" : ", packets up to " + maxPacketBytes + " bytes",
                         firstSeq == 0 ? "" : ", sequence numbers from " + firstSeq,
                         bigEndian.isEmpty()
                                 ? ""

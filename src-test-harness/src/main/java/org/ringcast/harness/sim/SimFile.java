@@ -148,7 +148,8 @@ public final class SimFile {
                 of.wideArea(),
                 of.dangerousMonitor(),
                 entries.size() == 1 ? alone(of.timers()) : of.timers(),
-                of.sessions());
+                of.sessions(),
+                of.maxPacketBytes());
     }
 
     /** Nobody can answer the only daemon of a file, so it hardly waits. */

@@ -34,6 +34,17 @@ class RingOfProcessesTest {
         }
     }
 
+    /** Packets that no Spread daemon sends: messages that are several packets elsewhere are one or two. */
+    @Test
+    @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void largerPackets() throws Exception {
+        try (RingRun run = RingRun.onLoopback(folder, 3, "#+ MaxPacketSize = 3000\n", 0, 1, 2)) {
+            run.startAll();
+            run.exchange(60, 0, 1, 2);
+            run.finish(0, 1, 2);
+        }
+    }
+
     /** A daemon that gets no time for ten seconds: the others go on without it, and it comes back by itself. */
     @Test
     @Timeout(value = 180, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

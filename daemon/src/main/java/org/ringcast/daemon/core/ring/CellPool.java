@@ -12,17 +12,23 @@ import org.ringcast.daemon.wire.WireLimits;
  * and kept until {@link #close}; the cell given back last is handed out first, because it is still in the processor's cache.
  */
 final class CellPool {
-    static final int CELL_BYTES = WireLimits.MAX_PACKET_BYTES;
     private static final int CELLS_PER_SLAB = 64;
+    /** The same for cells that are larger than an Ethernet frame. */
+    private static final int LARGE_CELLS_PER_SLAB = 16;
 
     private final ByteBufAllocator allocator;
+    private final int cellBytes;
+    private final int cellsPerSlab;
     private final List<ByteBuf> slabs = new ArrayList<>();
     private ByteBuf[] views = new ByteBuf[0];
     private int[] free = new int[0];
     private int numFree;
 
-    CellPool(ByteBufAllocator allocator) {
+    /** @param cellBytes of the largest packet */
+    CellPool(ByteBufAllocator allocator, int cellBytes) {
         this.allocator = allocator;
+        this.cellBytes = cellBytes;
+        cellsPerSlab = cellBytes > WireLimits.MAX_PACKET_BYTES ? LARGE_CELLS_PER_SLAB : CELLS_PER_SLAB;
     }
 
     /** Number of a cell that nobody uses. */
@@ -37,7 +43,7 @@ final class CellPool {
         free[numFree++] = cell;
     }
 
-    /** The cell's bytes, 0..{@link #CELL_BYTES} - 1. The same object each time: its reader and writer index are whoever's used it last. */
+    /** The cell's bytes, from index 0. The same object each time: its reader and writer index are whoever's used it last. */
     ByteBuf view(int cell) {
         return views[cell];
     }
@@ -48,16 +54,16 @@ final class CellPool {
     }
 
     private void addSlab() {
-        ByteBuf slab = allocator.buffer(CELLS_PER_SLAB * CELL_BYTES, CELLS_PER_SLAB * CELL_BYTES);
-        slab.setIndex(0, CELLS_PER_SLAB * CELL_BYTES);
+        ByteBuf slab = allocator.buffer(cellsPerSlab * cellBytes, cellsPerSlab * cellBytes);
+        slab.setIndex(0, cellsPerSlab * cellBytes);
         slabs.add(slab);
         int first = views.length;
-        views = Arrays.copyOf(views, first + CELLS_PER_SLAB);
-        free = Arrays.copyOf(free, first + CELLS_PER_SLAB);
-        for (int i = 0; i < CELLS_PER_SLAB; i++) {
-            views[first + i] = slab.slice(i * CELL_BYTES, CELL_BYTES);
+        views = Arrays.copyOf(views, first + cellsPerSlab);
+        free = Arrays.copyOf(free, first + cellsPerSlab);
+        for (int i = 0; i < cellsPerSlab; i++) {
+            views[first + i] = slab.slice(i * cellBytes, cellBytes);
         }
-        for (int i = CELLS_PER_SLAB - 1; i >= 0; i--) {
+        for (int i = cellsPerSlab - 1; i >= 0; i--) {
             give(first + i);
         }
     }

@@ -30,6 +30,7 @@ public final class DatagramGate {
     private final WireValidator validator;
     private final PacketHeader header = new PacketHeader();
     private final TokenHeader tokenHeader = new TokenHeader();
+    private final int maxPacketBytes;
     private final ByteBuf forwarded;
     private final PacketHeader forwardedHeader = new PacketHeader();
     private final LogLimiter limiter = new LogLimiter(LOG_INTERVAL_NS);
@@ -45,12 +46,16 @@ public final class DatagramGate {
         this.context = context;
         this.partition = partition;
         this.routing = routing;
-        validator = new WireValidator(context.level(), context.topology().daemonCount());
+        validator = new WireValidator(
+                context.level(),
+                context.topology().daemonCount(),
+                context.settings().maxPacketBytes());
         sinceNs = context.timers().nowNs();
         foreignPeers = new ForeignPeers(context.topology(), context.settings().configurationHash());
         heardNs = new long[context.topology().daemonCount()];
         heardLargeNs = new long[heardNs.length];
-        forwarded = context.allocator().buffer(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_PACKET_BYTES);
+        maxPacketBytes = context.settings().maxPacketBytes();
+        forwarded = context.allocator().buffer(maxPacketBytes, maxPacketBytes);
     }
 
     /** Topology index of the transmitter of the datagram admitted last; -1 for a monitor that is no daemon. */
@@ -95,7 +100,7 @@ public final class DatagramGate {
         int offset = datagram.readerIndex();
         int length = datagram.readableBytes();
         foreignStatus = false;
-        Verdict verdict = PacketHeader.validateHeader(datagram, offset, length);
+        Verdict verdict = PacketHeader.validateHeader(maxPacketBytes, datagram, offset, length);
         if (!verdict.isOk()) {
             return dropMalformed("Net_recv", verdict, length);
         }

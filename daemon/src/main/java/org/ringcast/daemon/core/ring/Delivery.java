@@ -169,6 +169,12 @@ public final class Delivery {
             handUp(originator, cell, cursor.offset(), cursor.lengthBytes());
             return;
         }
+        if (reassembly.bytes(originator) + cursor.lengthBytes() > WireLimits.MAX_MESSAGE_BYTES) {
+            // Only packets larger than usual get there. The fragments behind it are out of sequence then.
+            reassembly.drop(originator);
+            context.drop(CounterId.DROP_MALFORMED);
+            return;
+        }
         reassembly.append(originator, cell, cursor.offset(), cursor.lengthBytes());
         if (cursor.isLast()) {
             ByteBuf message = reassembly.take(originator);

@@ -16,12 +16,13 @@ final class FuturePackets {
 
     private final CellPool cells;
     private final int[] kept = new int[MAX_PACKETS];
-    private final short[] lengths = new short[MAX_PACKETS];
+    private final char[] lengths = new char[MAX_PACKETS];
     private final DataPacket packet = new DataPacket();
     private int size;
 
-    FuturePackets(ByteBufAllocator allocator) {
-        cells = new CellPool(allocator);
+    /** @param packetBytes of the largest packet */
+    FuturePackets(ByteBufAllocator allocator, int packetBytes) {
+        cells = new CellPool(allocator, packetBytes);
     }
 
     /** Copies the packet; false when there is no room. */
@@ -30,7 +31,7 @@ final class FuturePackets {
             return false;
         }
         int cell = cells.take();
-        lengths[size] = (short) received.copyTo(cells.view(cell), 0, Endian.LITTLE);
+        lengths[size] = (char) received.copyTo(cells.view(cell), 0, Endian.LITTLE);
         kept[size] = cell;
         size++;
         return true;

@@ -5,7 +5,6 @@ import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.Endian;
 import org.ringcast.daemon.wire.PacketType;
-import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * Puts queued messages into new packets and sends those. The accelerated protocol keeps the last few packets of a visit back
@@ -86,7 +85,7 @@ final class Packer {
 
     /** Whether the next fragment may ride in the packet being built. */
     private boolean fits(SendQueue queue, int service) {
-        return queue.fragmentBytes() <= packet.room(WireLimits.MAX_PACKET_BODY_BYTES)
+        return queue.fragmentBytes() <= packet.room(context.maxPacketBodyBytes())
                 && mayShare(service, queue.packetType());
     }
 

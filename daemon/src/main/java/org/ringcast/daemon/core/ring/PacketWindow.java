@@ -33,13 +33,17 @@ public final class PacketWindow {
     private final SlotState[] states = new SlotState[SLOTS];
     private final int[] seqs = new int[SLOTS];
     private final int[] slotCells = new int[SLOTS];
-    private final short[] lengths = new short[SLOTS];
+    private final char[] lengths = new char[SLOTS];
     private final short[] originators = new short[SLOTS];
     private final byte[] services = new byte[SLOTS];
 
-    /** An empty window. */
-    public PacketWindow(ByteBufAllocator allocator) {
-        cells = new CellPool(allocator);
+    /**
+     * An empty window.
+     *
+     * @param packetBytes of the largest packet
+     */
+    public PacketWindow(ByteBufAllocator allocator, int packetBytes) {
+        cells = new CellPool(allocator, packetBytes);
         Arrays.fill(states, SlotState.EMPTY);
         Arrays.fill(slotCells, -1);
     }
@@ -77,7 +81,7 @@ public final class PacketWindow {
     }
 
     void built(int seq, int lengthBytes) {
-        lengths[seq & MASK] = (short) lengthBytes;
+        lengths[seq & MASK] = (char) lengthBytes;
     }
 
     /** Copies a received packet into its free slot, in this daemon's byte order. */
@@ -85,7 +89,7 @@ public final class PacketWindow {
         int seq = packet.seq();
         occupy(seq, state, originator, packet.service());
         int slot = seq & MASK;
-        lengths[slot] = (short) packet.copyTo(cells.view(slotCells[slot]), 0, Endian.LITTLE);
+        lengths[slot] = (char) packet.copyTo(cells.view(slotCells[slot]), 0, Endian.LITTLE);
     }
 
     private void occupy(int seq, SlotState state, int originator, int service) {

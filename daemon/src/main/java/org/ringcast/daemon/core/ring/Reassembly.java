@@ -39,6 +39,11 @@ final class Reassembly {
         return fragments[originator] + 1;
     }
 
+    /** Bytes of the originator's message so far. */
+    int bytes(int originator) {
+        return partial[originator] == null ? 0 : partial[originator].readableBytes();
+    }
+
     /** Appends a fragment that has the expected index. */
     void append(int originator, ByteBuf buffer, int offset, int lengthBytes) {
         if (partial[originator] == null) {

@@ -10,6 +10,7 @@ import org.ringcast.daemon.core.Counters;
 import org.ringcast.daemon.core.Timers;
 import org.ringcast.daemon.core.Topology;
 import org.ringcast.daemon.wire.ProtocolLevel;
+import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * What every part of the ring needs and none owns.
@@ -49,6 +50,11 @@ public record RingContext(
 
     public boolean isLevel5() {
         return settings.protocolLevel() >= 5;
+    }
+
+    /** Largest body of a packet of data; a multiple of 4. */
+    public int maxPacketBodyBytes() {
+        return (settings.maxPacketBytes() - WireLimits.PACKET_HEADER_BYTES) & -WireLimits.FRAGMENT_ALIGNMENT;
     }
 
     /** Counts one event. */

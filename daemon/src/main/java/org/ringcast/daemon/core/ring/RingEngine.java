@@ -58,9 +58,9 @@ public final class RingEngine implements RingServices {
         routing = new Routing(context.topology(), context.outputs());
         if (before == null) {
             rings = new Rings(context.topology());
-            window = new PacketWindow(context.allocator());
+            window = new PacketWindow(context.allocator(), context.settings().maxPacketBytes());
             history = new RingHistory(window, context.counters());
-            queues = new SendQueues();
+            queues = new SendQueues(context.maxPacketBodyBytes());
             partition = new PartitionFilter(context.topology().daemonCount(), context.self(), context.timers());
             delivery = new Delivery(context, history, rings, host, upcalls);
         } else {
@@ -77,7 +77,7 @@ public final class RingEngine implements RingServices {
         }
         routing.setRing(rings.installed());
         gate = new DatagramGate(context, partition, routing);
-        future = new FuturePackets(context.allocator());
+        future = new FuturePackets(context.allocator(), context.settings().maxPacketBytes());
         episodes = before == null ? new StuckEpisodes(context) : new StuckEpisodes(context, before.episodes);
         PathMemory paths = new PathMemory(context, history, episodes);
         RepairCap cap = new RepairCap();

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
 import org.ringcast.daemon.core.RingServices.Submitter;
-import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * Messages waiting to be put into packets, first in first out, and how far the first one has got. Grows as needed: what may be
@@ -14,10 +13,16 @@ final class SendQueue {
     private ByteBuf[] messages = new ByteBuf[64];
     private byte[] packetTypes = new byte[64];
     private Submitter[] submitters = new Submitter[64];
+    private final int bodyBytes;
     private int head;
     private int size;
     private int sentBytes;
     private int sentFragments;
+
+    /** @param bodyBytes largest body of a packet */
+    SendQueue(int bodyBytes) {
+        this.bodyBytes = bodyBytes;
+    }
 
     /** Copies the readable bytes of {@code message}. */
     void append(int packetType, ByteBuf message, Submitter submitter, ByteBufAllocator allocator) {
@@ -82,7 +87,7 @@ final class SendQueue {
 
     /** Length of the next fragment. */
     int fragmentBytes() {
-        return Math.min(WireLimits.MAX_PACKET_BODY_BYTES, messages[head].readableBytes() - sentBytes);
+        return Math.min(bodyBytes, messages[head].readableBytes() - sentBytes);
     }
 
     /** Index on the wire of the next fragment: 1, 2, .., the last one negative. */

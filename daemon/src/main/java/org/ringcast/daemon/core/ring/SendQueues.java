@@ -7,9 +7,16 @@ import org.ringcast.daemon.core.RingServices.Submitter;
 
 /** The two send queues. New messages go to the active one, and only the active one is sent from. */
 final class SendQueues {
-    private final SendQueue normal = new SendQueue();
-    private final SendQueue groups = new SendQueue();
-    private SendQueue active = normal;
+    private final SendQueue normal;
+    private final SendQueue groups;
+    private SendQueue active;
+
+    /** @param bodyBytes largest body of a packet */
+    SendQueues(int bodyBytes) {
+        normal = new SendQueue(bodyBytes);
+        groups = new SendQueue(bodyBytes);
+        active = normal;
+    }
 
     void append(int packetType, ByteBuf message, Submitter submitter, ByteBufAllocator allocator) {
         active.append(packetType, message, submitter, allocator);

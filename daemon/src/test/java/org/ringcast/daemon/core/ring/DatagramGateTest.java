@@ -14,10 +14,34 @@ import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.daemon.wire.PacketType;
 import org.ringcast.daemon.wire.PartitionRequest;
 import org.ringcast.daemon.wire.Token;
+import org.ringcast.daemon.wire.WireLimits;
 
 /** The first look at datagrams, at both protocol levels. */
 final class DatagramGateTest {
     private static final int SELF = 1;
+
+    @Test
+    void packetsMayBeAsLargeAsTheConfigurationSays() {
+        for (int limit : new int[] {WireLimits.MAX_PACKET_BYTES, 9_000}) {
+            try (RingFixture ring = RingFixture.withPackets(limit, 1)) {
+                for (int body : new int[] {limit - 40, limit - 39}) {
+                    ByteBuf bytes = Unpooled.buffer(limit + 1);
+                    DataPacket packet = new DataPacket();
+                    packet.wrapNew(bytes, 0, Endian.BIG, PacketType.FIFO);
+                    packet.setTransmitterId(RingFixture.id(0));
+                    packet.setProcId(RingFixture.id(0));
+                    packet.setMembership(RingFixture.RING.procId(), RingFixture.RING.time());
+                    packet.setSeq(1);
+                    packet.setConfHash(RingFixture.HASH);
+                    packet.appendFragment(DataPacket.WHOLE_MESSAGE, Unpooled.buffer(body).writeZero(body), 0, body);
+                    bytes.setIndex(0, packet.lengthBytes());
+                    assertThat(ring.engine.gate().admitData(0, bytes))
+                            .as(packet.lengthBytes() + " of " + limit)
+                            .isEqualTo(body == limit - 40 ? PacketKind.DATA : null);
+                }
+            }
+        }
+    }
 
     @Test
     void check20_7_level5_oneByOne() {

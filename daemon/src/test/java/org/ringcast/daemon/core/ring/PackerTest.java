@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.core.RingServices.QueueKind;
 import org.ringcast.daemon.wire.DataPacket;
 import org.ringcast.daemon.wire.PacketType;
+import org.ringcast.daemon.wire.WireLimits;
 
 /** How queued messages become packets. */
 final class PackerTest {
@@ -47,6 +48,33 @@ final class PackerTest {
             assertThat(packetsOf(ring))
                     .containsExactly(
                             List.of("-1:1416"), List.of("-1:1432"), List.of("1:1432"), List.of("-2:1", "-1:90"));
+        }
+    }
+
+    @Test
+    void largerPacketsTakeMoreAndWholeMessages() {
+        try (RingFixture ring = RingFixture.withPackets(9_001, SELF)) {
+            for (int i = 0; i < 3; i++) {
+                ring.submit(PacketType.FIFO, i, 4_000);
+            }
+            ring.submit(PacketType.AGREED, 4, 20_000);
+            // The body is 8961 bytes, of which no more than a multiple of 4 is used.
+            assertThat(packetsOf(ring))
+                    .containsExactly(
+                            List.of("-1:4000", "-1:4000"),
+                            List.of("-1:4000"),
+                            List.of("1:8960"),
+                            List.of("2:8960"),
+                            List.of("-3:2080"));
+        }
+    }
+
+    @Test
+    void theLargestPacketsHoldFragmentsThatDoNotFitASignedNumber() {
+        try (RingFixture ring = RingFixture.withPackets(WireLimits.MAX_LARGE_PACKET_BYTES, SELF)) {
+            ring.submit(PacketType.AGREED, 1, 100_000);
+            assertThat(packetsOf(ring)).containsExactly(List.of("1:65464"), List.of("-2:34536"));
+            assertThat(ring.delivered).as("from its own window, in one piece").containsExactly(1);
         }
     }
 

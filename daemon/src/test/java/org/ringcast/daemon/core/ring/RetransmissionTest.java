@@ -414,7 +414,7 @@ final class RetransmissionTest {
 
     @Test
     void defect20_8_aSlotBelongsToOneSequenceNumber() {
-        PacketWindow window = new PacketWindow(io.netty.buffer.UnpooledByteBufAllocator.DEFAULT);
+        PacketWindow window = new PacketWindow(io.netty.buffer.UnpooledByteBufAllocator.DEFAULT, 1472);
         try (RingFixture ring = new RingFixture(SELF, 3)) {
             window.store(ring.packet(0, 5, PacketType.AGREED), 0, PacketWindow.SlotState.PRESENT);
             assertThat(window.hasPacket(5)).isTrue();

@@ -27,6 +27,7 @@ import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.PacketKind;
 import org.ringcast.daemon.wire.RequestBlock;
 import org.ringcast.daemon.wire.Token;
+import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * A ring engine in an installed ring of all configured daemons, without any membership: the other daemons are played by the
@@ -80,6 +81,15 @@ final class RingFixture implements AutoCloseable {
     }
 
     RingFixture(int self, boolean accelerated, int level, int... segmentSizes) {
+        this(WireLimits.MAX_PACKET_BYTES, self, accelerated, level, segmentSizes);
+    }
+
+    /** In a ring of three daemons with packets of another size. */
+    static RingFixture withPackets(int maxPacketBytes, int self) {
+        return new RingFixture(maxPacketBytes, self, false, 5, new int[] {3});
+    }
+
+    private RingFixture(int maxPacketBytes, int self, boolean accelerated, int level, int[] segmentSizes) {
         this.self = self;
         List<Topology.Daemon> daemons = new ArrayList<>();
         for (int segment = 0; segment < segmentSizes.length; segment++) {
@@ -107,7 +117,8 @@ final class RingFixture implements AutoCloseable {
                 false,
                 true,
                 TimerSettings.LAN,
-                new SessionSettings(1000, 1 << 26, 997));
+                new SessionSettings(1000, 1 << 26, 997),
+                maxPacketBytes);
         timers.advanceTo(1_000_000_000L);
         context = new RingContext(
                 topology, settings, new Outputs(), new Lines(), CoreObserver.NONE, counters, timers, allocator);

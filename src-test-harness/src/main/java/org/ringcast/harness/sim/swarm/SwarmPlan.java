@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.ringcast.daemon.core.CoreSettings.TimerSettings;
+import org.ringcast.daemon.wire.WireLimits;
 import org.ringcast.harness.sim.LinkConditions;
 import org.ringcast.harness.sim.SimConfig;
 import org.ringcast.harness.sim.SimRandom;
@@ -35,6 +36,7 @@ record SwarmPlan(
     private static final int MAX_EPISODES = 60;
     private static final long BYTE_ORDERS = 0x42797465L << 32;
     private static final long RELOADS = 0x52656C6FL << 32;
+    private static final long PACKETS = 0x5061636BL << 32;
     /** Actions of all clients together, about; more would make a run long without making it more interesting. */
     private static final int MAX_ACTIONS = 4_000;
 
@@ -59,6 +61,7 @@ record SwarmPlan(
         List<Episode> episodes = episodes(random, config, durationNs, forging);
         // What was thought of later is drawn from a source of its own: then old seeds stay what they were in all else.
         byteOrders(new SimRandom(seed ^ BYTE_ORDERS), config);
+        packets(new SimRandom(seed ^ PACKETS), config);
         if (!forging) {
             reloads(new SimRandom(seed ^ RELOADS), config, durationNs, episodes);
         }
@@ -107,6 +110,15 @@ record SwarmPlan(
                 episodes.add(
                         new Episode(random.between(0, durationNs), lengthNs, FaultKind.RELOAD.make(random, config)));
             }
+        }
+    }
+
+    private static void packets(SimRandom random, SimConfig config) {
+        if (random.chance(0.1)) {
+            config.maxPacketBytes(
+                    random.chance(0.5)
+                            ? random.between(WireLimits.MAX_PACKET_BYTES + 1, 9_000)
+                            : WireLimits.MAX_LARGE_PACKET_BYTES);
         }
     }
 
