@@ -133,6 +133,11 @@ final class Conclusions {
                 .build();
     }
 
+    /** How long the daemon looks for input before it sleeps. */
+    static long busyPollNs(Configuration configuration) {
+        return TimeUnit.MICROSECONDS.toNanos(configuration.extensions().number(ExtensionOption.BUSY_POLL));
+    }
+
     /** What hashes of other daemons are likely to be. */
     static List<ForeignPeers.Explanation> hashes(Configuration configuration) {
         return HashVariant.of(configuration).stream()

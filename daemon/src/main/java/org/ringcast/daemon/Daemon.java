@@ -278,7 +278,7 @@ public final class Daemon implements AutoCloseable {
         EffectiveSettings effective = EffectiveSettings.atStart(configuration, me);
         CoreSettings settings = Conclusions.core(effective, configuration, MemoryLimits.of(configuration));
         faults = new FaultHandler(log);
-        loop = new RingLoop(setup.io(), nowNs, faults);
+        loop = new RingLoop(setup.io(), nowNs, faults, Conclusions.busyPollNs(configuration));
         innerLog = new RateLimitedLog(log, nowNs);
         reporter = new MembershipReporter(sessionLog());
         NetworkPlan plan =

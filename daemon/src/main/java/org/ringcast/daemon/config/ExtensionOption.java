@@ -114,6 +114,12 @@ public enum ExtensionOption {
             "best",
             "How datagrams pass the kernel: 'segmented' runs of them in one piece (Linux), 'batched' several with one system "
                     + "call (Linux), 'portable' one by one; 'best' the first that the machine has. The same bytes on the wire."),
+    BUSY_POLL(
+            "BusyPoll",
+            ExtensionType.number(0, 10_000),
+            "0",
+            "Microseconds for which the daemon, after it had something to do, looks for input again and again before it sleeps: "
+                    + "shorter waits for a good part of a core. Only for machines with more cores than busy processes."),
     MAX_PACKET_SIZE(
             "MaxPacketSize",
             ExtensionType.number(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_LARGE_PACKET_BYTES),

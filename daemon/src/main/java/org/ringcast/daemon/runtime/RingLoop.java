@@ -35,6 +35,7 @@ public final class RingLoop {
     private final ManualIoEventLoop eventLoop;
     private final LongSupplier nowNs;
     private final FaultHandler faults;
+    private final long busyPollNs;
     private ExitCode exitCode;
 
     /**
@@ -43,9 +44,19 @@ public final class RingLoop {
      * @param nowNs monotonic nanoseconds
      */
     public RingLoop(IoTransport io, LongSupplier nowNs, FaultHandler faults) {
+        this(io, nowNs, faults, 0);
+    }
+
+    /**
+     * As {@link #RingLoop(IoTransport, LongSupplier, FaultHandler)}, for a machine with cores to spare.
+     *
+     * @param busyPollNs how long it looks for input again and again, after a turn that did something, before it sleeps
+     */
+    public RingLoop(IoTransport io, LongSupplier nowNs, FaultHandler faults, long busyPollNs) {
         this.eventLoop = new ManualIoEventLoop(Thread.currentThread(), io.handlerFactory());
         this.nowNs = nowNs;
         this.faults = faults;
+        this.busyPollNs = busyPollNs;
     }
 
     /** For the sockets. Work of other threads is handed over with {@link IoEventLoop#execute}. */
@@ -72,6 +83,12 @@ public final class RingLoop {
                 int work = turn.run();
                 long longestNs = work > 0 ? MAX_WAIT_AFTER_WORK_NS : MAX_WAIT_NS;
                 long waitNs = turn.isUnfinished() ? -1 : waitNs(turn.nextDeadlineNs(), longestNs);
+                if (work > 0 && waitNs > 0 && busyPollNs > 0) {
+                    if (poll(Math.min(busyPollNs, waitNs))) {
+                        continue;
+                    }
+                    waitNs = waitNs(turn.nextDeadlineNs(), longestNs);
+                }
                 long waitFromNs = nowNs.getAsLong();
                 eventLoop.run(waitNs);
                 if (nowNs.getAsLong() - waitFromNs - waitNs > PAUSE_NS) {
@@ -83,6 +100,17 @@ public final class RingLoop {
             }
         }
         return exitCode;
+    }
+
+    /** Looks for input without sleeping; false when none came in this time. */
+    private boolean poll(long forNs) {
+        long endNs = nowNs.getAsLong() + forNs;
+        do {
+            if (eventLoop.runNow() > 0) {
+                return true;
+            }
+        } while (nowNs.getAsLong() < endNs);
+        return false;
     }
 
     /** Notes a fault of the daemon's own code; ends the loop when there are too many. On the loop's thread only. */

@@ -49,6 +49,50 @@ class RingLoopTest {
         };
     }
 
+    /** Nothing comes in: it looks for as long as it is told to, once after each turn with work, and then sleeps. */
+    @Test
+    void busyPollLooksAgainAndAgainBeforeItSleeps() {
+        long[] readings = new long[1];
+        LongSupplier counted = () -> {
+            readings[0]++;
+            return clock.getAsLong();
+        };
+        FaultHandler none = new FaultHandler(new EventLog((level, text) -> {}, InstantSource.system()));
+        RingLoop polling = new RingLoop(IoTransport.best(), counted, none, 5 * MS);
+        long start = clock.getAsLong();
+        long[] after = new long[2];
+        try {
+            polling.run(new RingLoop.Turn() {
+                private int turns;
+
+                @Override
+                public int run() {
+                    turns++;
+                    if (turns > 1) {
+                        after[0] = clock.getAsLong();
+                        after[1] = readings[0];
+                        polling.end(ExitCode.OK);
+                    }
+                    return 1;
+                }
+
+                @Override
+                public boolean isUnfinished() {
+                    return false;
+                }
+
+                @Override
+                public long nextDeadlineNs() {
+                    return start + 8 * MS;
+                }
+            });
+        } finally {
+            polling.close();
+        }
+        assertThat(after[0] - start).isGreaterThanOrEqualTo(5 * MS);
+        assertThat(after[1]).as("readings of the clock; 3 without looking").isGreaterThan(5);
+    }
+
     @Test
     void sleepsUntilTheDeadlineAndNotLonger() {
         long start = clock.getAsLong();
