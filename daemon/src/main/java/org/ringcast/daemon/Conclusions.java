@@ -107,7 +107,8 @@ final class Conclusions {
                         timers.lookupNs()),
                 new CoreSettings.SessionSettings(
                         settings.maxSessionMessages(), settings.maxSessionBytes(), settings.maxConnections(), memory),
-                settings.maxPacketBytes());
+                settings.maxPacketBytes(),
+                TimeUnit.MICROSECONDS.toNanos(configuration.extensions().number(ExtensionOption.TOKEN_REST)));
     }
 
     /** Version that clients are told: that of the Spread daemon whose rings this daemon joins. */

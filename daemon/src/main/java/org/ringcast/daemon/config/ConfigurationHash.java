@@ -77,9 +77,7 @@ public final class ConfigurationHash {
      * @return empty if the configuration cannot exist at that level
      */
     public static Optional<Integer> at(ProtocolLevel level, Configuration configuration, boolean accelerated) {
-        return text(level, configuration, accelerated)
-                .map(Text::bytes)
-                .map(bytes -> hash(level, bytes));
+        return text(level, configuration, accelerated).map(Text::bytes).map(bytes -> hash(level, bytes));
     }
 
     /**

@@ -14,6 +14,7 @@ package org.ringcast.daemon.core;
  * @param timers membership timers
  * @param sessions limits on client sessions
  * @param maxPacketBytes largest packet of data, the same at all daemons; 1472..65504
+ * @param tokenRestNs how long a leader may keep the token while nobody waits for it, although the ring is not idle; 0: not at all
  */
 public record CoreSettings(
         int protocolLevel,
@@ -26,7 +27,8 @@ public record CoreSettings(
         boolean dangerousMonitor,
         TimerSettings timers,
         SessionSettings sessions,
-        int maxPacketBytes) {
+        int maxPacketBytes,
+        long tokenRestNs) {
     /** Largest packet of data, bytes, where a configuration does not say otherwise. */
     private static final int USUAL_PACKET_BYTES = 1472;
 
@@ -53,7 +55,8 @@ public record CoreSettings(
                 dangerousMonitor,
                 timers,
                 sessions,
-                USUAL_PACKET_BYTES);
+                USUAL_PACKET_BYTES,
+                0);
     }
 
     /** The nine membership timers, nanoseconds. */

@@ -231,6 +231,7 @@ public final class DaemonCore {
         switch (kind) {
             case HURRY -> ring.onHurryTimer();
             case HURRY_REPEAT -> ring.onHurryRepeatTimer();
+            case TOKEN_REST -> ring.onTokenRestTimer();
             case DELIVER -> ring.onDeliverTimer();
             case PARTITION -> ring.partition().clear();
             case GIVE_UP -> membership.giveUp(ring.giveUpReason());

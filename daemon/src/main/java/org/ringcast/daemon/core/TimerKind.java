@@ -11,6 +11,8 @@ public enum TimerKind {
     HURRY,
     /** Others: ask the leader again to release the token it holds. */
     HURRY_REPEAT,
+    /** Leader: pass on the token that it keeps for a moment. */
+    TOKEN_REST,
     /** State SEG: decide who gathers. */
     SEG,
     /** State SEG: send an ALIVE. */

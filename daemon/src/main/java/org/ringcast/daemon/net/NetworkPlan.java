@@ -35,14 +35,7 @@ public record NetworkPlan(
             List<Destination> destinations,
             List<InetSocketAddress> segment,
             boolean ignoreJoinErrors) {
-        this(
-                receivers,
-                self,
-                mustSendFromSelf,
-                destinations,
-                segment,
-                ignoreJoinErrors,
-                WireLimits.MAX_PACKET_BYTES);
+        this(receivers, self, mustSendFromSelf, destinations, segment, ignoreJoinErrors, WireLimits.MAX_PACKET_BYTES);
     }
 
     public NetworkPlan {

@@ -165,12 +165,10 @@ final class SocketOpener {
             channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, slot);
             // One system call for each time that the socket is found readable; the duty cycle comes back for more.
             channel.config()
-                    .setRecvByteBufAllocator(
-                            new FixedRecvByteBufAllocator(slot * dataSlots()).maxMessagesPerRead(1));
+                    .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(slot * dataSlots()).maxMessagesPerRead(1));
         } else {
             channel.config()
-                    .setRecvByteBufAllocator(
-                            new FixedRecvByteBufAllocator(slot).maxMessagesPerRead(dataSlots()));
+                    .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(slot).maxMessagesPerRead(dataSlots()));
         }
     }
 

@@ -20,8 +20,7 @@ public final class DataPacket extends PacketHeader {
      *
      * @param maxBytes largest packet that the configuration allows
      */
-    public static Verdict validate(
-            ProtocolLevel level, int maxBytes, ByteBuf buffer, int offset, int lengthBytes) {
+    public static Verdict validate(ProtocolLevel level, int maxBytes, ByteBuf buffer, int offset, int lengthBytes) {
         Verdict header = validateHeaderOf(PacketKind.DATA, maxBytes, buffer, offset, lengthBytes);
         if (!header.isOk()) {
             return header;

@@ -44,7 +44,8 @@ class EffectiveSettingsTest {
                         jumbo.hash(),
                         atStart(v03("#+ MaxPacketSize = 8971")).hash(),
                         atStart(v03(""), "RingProtocol=4").hash(),
-                        atStart(v03("#+ MaxPacketSize = 8972"), "RingProtocol=4").hash()))
+                        atStart(v03("#+ MaxPacketSize = 8972"), "RingProtocol=4")
+                                .hash()))
                 .hasSize(5);
     }
 

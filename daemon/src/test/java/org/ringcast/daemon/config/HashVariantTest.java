@@ -53,10 +53,12 @@ final class HashVariantTest {
     @Test
     void largerPacketsBelongToTheFile() throws ConfigError {
         Configuration with = read("AcceleratedRing = false\n#+ MaxPacketSize = 8972\n" + RING);
-        Configuration without = read("AcceleratedRing = false\nExcludeSegAddrsFromHash = true\n#+ MaxPacketSize = 8972\n" + RING);
+        Configuration without =
+                read("AcceleratedRing = false\nExcludeSegAddrsFromHash = true\n#+ MaxPacketSize = 8972\n" + RING);
         assertThat(explain(with, without, false))
                 .isEqualTo("this file with ExcludeSegAddrsFromHash = true and AcceleratedRing = false");
-        assertThat(explain(with, read("AcceleratedRing = false\n" + RING), false)).isEmpty();
+        assertThat(explain(with, read("AcceleratedRing = false\n" + RING), false))
+                .isEmpty();
     }
 
     @Test

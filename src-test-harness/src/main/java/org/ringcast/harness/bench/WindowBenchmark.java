@@ -32,7 +32,7 @@ import org.ringcast.daemon.wire.WireLimits;
 public class WindowBenchmark {
     private static final int ROTATION = 160;
 
-    private final PacketWindow window = new PacketWindow(PooledByteBufAllocator.DEFAULT);
+    private final PacketWindow window = new PacketWindow(PooledByteBufAllocator.DEFAULT, 1472);
     private final DataPacket packet = new DataPacket();
     private final ByteBuf bytes = Unpooled.directBuffer(WireLimits.MAX_PACKET_BYTES);
     private int seq;

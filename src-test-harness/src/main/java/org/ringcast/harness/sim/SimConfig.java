@@ -31,6 +31,7 @@ public final class SimConfig {
     private int dataBufferBytes = 208 << 10;
     private int tokenBufferBytes = 208 << 10;
     private int firstSeq;
+    private long tokenRestNs;
     private int maxPacketBytes = WireLimits.MAX_PACKET_BYTES;
     private final SortedSet<Integer> bigEndian = new TreeSet<>();
 
@@ -108,6 +109,12 @@ public final class SimConfig {
     /** Largest packet of data, bytes; 1472 to 65504. */
     public SimConfig maxPacketBytes(int bytes) {
         maxPacketBytes = bytes;
+        return this;
+    }
+
+    /** How long leaders may keep the token while nobody waits for it, nanoseconds; 0: not at all. */
+    public SimConfig tokenRest(long ns) {
+        tokenRestNs = ns;
         return this;
     }
 
@@ -193,7 +200,8 @@ public final class SimConfig {
                 true,
                 timers,
                 sessions,
-                maxPacketBytes);
+                maxPacketBytes,
+                tokenRestNs);
     }
 
     /** The first file: all daemons. */
@@ -215,7 +223,7 @@ public final class SimConfig {
 
     @Override
     public String toString() {
-        return "segments %s, level %d, %s ring, windows %d/%d, token timeout %d ms, queue %d messages, buffers %d/%d KB%s%s%s"
+        return "segments %s, level %d, %s ring, windows %d/%d, token timeout %d ms, queue %d messages, buffers %d/%d KB%s%s%s%s"
                 .formatted(
                         Arrays.toString(segmentSizes),
                         level,
@@ -226,7 +234,10 @@ public final class SimConfig {
                         sessions.maxSessionMessages(),
                         dataBufferBytes >> 10,
                         tokenBufferBytes >> 10,
-                        maxPacketBytes == WireLimits.MAX_PACKET_BYTES ? "" : ", packets up to " + maxPacketBytes + " bytes",
+                        maxPacketBytes == WireLimits.MAX_PACKET_BYTES
+                                ? ""
+                                : ", packets up to " + maxPacketBytes + " bytes",
+                        tokenRestNs == 0 ? "" : ", token rests %d us".formatted(tokenRestNs / 1_000),
                         firstSeq == 0 ? "" : ", sequence numbers from " + firstSeq,
                         bigEndian.isEmpty()
                                 ? ""

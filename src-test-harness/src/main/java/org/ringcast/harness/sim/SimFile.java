@@ -149,7 +149,8 @@ public final class SimFile {
                 of.dangerousMonitor(),
                 entries.size() == 1 ? alone(of.timers()) : of.timers(),
                 of.sessions(),
-                of.maxPacketBytes());
+                of.maxPacketBytes(),
+                of.tokenRestNs());
     }
 
     /** Nobody can answer the only daemon of a file, so it hardly waits. */

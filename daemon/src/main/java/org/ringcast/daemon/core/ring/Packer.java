@@ -57,6 +57,10 @@ final class Packer {
         return numSent;
     }
 
+    boolean hasMore() {
+        return !queues.sending().isEmpty();
+    }
+
     private void build(int seq) {
         SendQueue queue = queues.sending();
         int service = queue.packetType();

@@ -84,7 +84,8 @@ public final class RingEngine implements RingServices {
         RetransmissionRequests requests = new RetransmissionRequests(context, history, rings, flowControl, tokens);
         answers = new RetransmissionAnswers(context, history, rings, routing, tokens, paths, cap, requests);
         tokenGate = new TokenGate(context, history, rings, tokens, flowControl);
-        sender = new TokenSender(context, history, rings, routing, tokens, queues);
+        TokenRest rest = new TokenRest(context, history, rings, tokens);
+        sender = new TokenSender(context, history, rings, routing, tokens, queues, rest);
         Packer packer = new Packer(context, history, rings, tokens, queues, flowControl, routing);
         UnaskedRepairs repairs = new UnaskedRepairs(context, history, rings, routing, cap, episodes);
         stalls = new StallWatch(context, history, rings, host, gate, requests, repairs, episodes);
@@ -98,6 +99,7 @@ public final class RingEngine implements RingServices {
                 answers,
                 requests,
                 sender,
+                rest,
                 delivery,
                 stalls,
                 host);
@@ -213,6 +215,10 @@ public final class RingEngine implements RingServices {
 
     public void onHurryRepeatTimer() {
         sender.onHurryRepeatTimer();
+    }
+
+    public void onTokenRestTimer() {
+        processor.onRestTimer();
     }
 
     /** The threshold was lowered a moment ago. */

@@ -35,6 +35,7 @@ final class TokenProcessor {
     private final RetransmissionAnswers answers;
     private final RetransmissionRequests requests;
     private final TokenSender sender;
+    private final TokenRest rest;
     private final Delivery delivery;
     private final StallWatch stalls;
     private final RingHost host;
@@ -58,6 +59,7 @@ final class TokenProcessor {
             RetransmissionAnswers answers,
             RetransmissionRequests requests,
             TokenSender sender,
+            TokenRest rest,
             Delivery delivery,
             StallWatch stalls,
             RingHost host) {
@@ -70,6 +72,7 @@ final class TokenProcessor {
         this.answers = answers;
         this.requests = requests;
         this.sender = sender;
+        this.rest = rest;
         this.delivery = delivery;
         this.stalls = stalls;
         this.host = host;
@@ -92,6 +95,9 @@ final class TokenProcessor {
     void process(Token in) {
         boolean recovering = rings.isRecovering();
         boolean leader = rings.isLeader();
+        int stableSeq = history.aru();
+        int seqBefore = tokens.lastSeq;
+        rest.interrupt();
         accept(in, recovering, leader);
 
         int firstNew = history.highestSeq() + 1;
@@ -119,14 +125,54 @@ final class TokenProcessor {
             out.setArq(in.arq() + 1);
             out.setRetrans(0);
         }
+        tokens.lastNew = out.seq() - seqBefore;
+        boolean nothingMissing = numRetrans == 0 && in.rtrLen() == 0 && out.rtrLen() == 0 && out.aru() == out.seq();
         boolean hold = leader && sender.believesHeld();
-        if (!hold) {
+        if (!hold && !(leader && nothingMissing && !packer.hasMore() && rest.begin(stableSeq))) {
             sender.pass(out);
         }
         tokens.rounds++;
         armTimers(leader);
         packer.sendHeldBack();
         finish(recovering, firstNew);
+    }
+
+    /** The token has been kept for long enough, or somebody wants it, or this leader has something to send. */
+    void onRestTimer() {
+        if (!rest.isResting()) {
+            return;
+        }
+        boolean mine = rings.isTokenAlive()
+                && rings.isLeader()
+                && rings.isActive(out.membershipProcId(), out.membershipTime());
+        if (mine && packer.hasMore()) {
+            sendWithKeptToken();
+            if (!packer.hasMore() && rest.goesOn()) {
+                return;
+            }
+        }
+        rest.end();
+        if (mine) {
+            sender.pass(out);
+        }
+    }
+
+    /** Nobody lacks anything, so the token that is kept is as good as one that has just come. */
+    private void sendWithKeptToken() {
+        int firstNew = history.highestSeq() + 1;
+        int numSent = packer.sendNew(flowControl.allowed(history.highestSeq(), history.aru(), out.flowControl()));
+        packer.sendHeldBack();
+        out.setFlowControl(out.flowControl() + numSent);
+        tokens.lastNumSent += numSent;
+        history.advanceMyAru();
+        out.setSeq(history.highestSeq());
+        out.setAru(history.myAru());
+        out.setAruLastId(context.selfId());
+        tokens.idleVisits = 0;
+        remember();
+        delivery.deliverInOrder();
+        delivery.deliverEarly(firstNew, history.highestSeq());
+        history.publish();
     }
 
     private void accept(Token in, boolean recovering, boolean leader) {

@@ -26,6 +26,7 @@ final class TokenSender {
     private final Routing routing;
     private final TokenState tokens;
     private final SendQueues queues;
+    private final TokenRest rest;
     private final ByteBuf header;
     private final ByteBuf hurry;
     private final Token token = new Token();
@@ -37,13 +38,15 @@ final class TokenSender {
             Rings rings,
             Routing routing,
             TokenState tokens,
-            SendQueues queues) {
+            SendQueues queues,
+            TokenRest rest) {
         this.context = context;
         this.history = history;
         this.rings = rings;
         this.routing = routing;
         this.tokens = tokens;
         this.queues = queues;
+        this.rest = rest;
         header = context.allocator().buffer(WireLimits.TOKEN_HEADER_BYTES, WireLimits.TOKEN_HEADER_BYTES);
         hurry = context.allocator().buffer(WireLimits.PACKET_HEADER_BYTES, WireLimits.PACKET_HEADER_BYTES);
     }
@@ -77,7 +80,14 @@ final class TokenSender {
 
     /** Something waits to be sent that did not wait before. */
     void onMessageWaiting() {
+        if (rest.isResting()) {
+            rest.wantOwn();
+            return;
+        }
         if (!believesHeld()) {
+            if (!rings.isLeader() && rest.isLikely()) {
+                sendHurry();
+            }
             return;
         }
         if (rings.isLeader()) {
@@ -111,8 +121,10 @@ final class TokenSender {
             return;
         }
         context.count(CounterId.HURRIES_RECEIVED);
-        if (believesHeld()) {
+        if (believesHeld() && !rest.isResting()) {
             release();
+        } else {
+            rest.want();
         }
     }
 
@@ -134,6 +146,7 @@ final class TokenSender {
             return;
         }
         boolean leader = rings.isLeader();
+        rest.end();
         if (leader) {
             tokens.lastRetrans = Math.min(MAX_RETRANS, tokens.lastRetrans + 1);
             context.timers().arm(TimerKind.HURRY, context.settings().timers().hurryNs());

@@ -21,6 +21,8 @@ public final class TokenState {
     int lastNumSent;
     /** Retransmissions of the visit before. */
     int lastNumRetrans;
+    /** New packets of all members between the last two visits. */
+    int lastNew;
     /** Consecutive visits at which nothing was outstanding. */
     int idleVisits;
     /** The ring was installed and no token was processed since: the aru seen last belongs to the recovery. */

@@ -33,7 +33,8 @@ final class DatagramGateTest {
                     packet.setMembership(RingFixture.RING.procId(), RingFixture.RING.time());
                     packet.setSeq(1);
                     packet.setConfHash(RingFixture.HASH);
-                    packet.appendFragment(DataPacket.WHOLE_MESSAGE, Unpooled.buffer(body).writeZero(body), 0, body);
+                    packet.appendFragment(
+                            DataPacket.WHOLE_MESSAGE, Unpooled.buffer(body).writeZero(body), 0, body);
                     bytes.setIndex(0, packet.lengthBytes());
                     assertThat(ring.engine.gate().admitData(0, bytes))
                             .as(packet.lengthBytes() + " of " + limit)
@@ -103,7 +104,9 @@ final class DatagramGateTest {
             expect(ring, CounterId.DROP_CONFIGURATION, null);
             ring.timers.advanceTo(ring.timers.nowNs() + 2_000_000_000L);
             ring.feed(own);
-            assertThat(ring.count(CounterId.DROP_CONFIGURATION)).as("later it is somebody else").isEqualTo(2);
+            assertThat(ring.count(CounterId.DROP_CONFIGURATION))
+                    .as("later it is somebody else")
+                    .isEqualTo(2);
         }
     }
 

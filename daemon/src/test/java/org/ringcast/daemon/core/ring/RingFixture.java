@@ -81,15 +81,21 @@ final class RingFixture implements AutoCloseable {
     }
 
     RingFixture(int self, boolean accelerated, int level, int... segmentSizes) {
-        this(WireLimits.MAX_PACKET_BYTES, self, accelerated, level, segmentSizes);
+        this(WireLimits.MAX_PACKET_BYTES, 0, self, accelerated, level, segmentSizes);
     }
 
     /** In a ring of three daemons with packets of another size. */
     static RingFixture withPackets(int maxPacketBytes, int self) {
-        return new RingFixture(maxPacketBytes, self, false, 5, new int[] {3});
+        return new RingFixture(maxPacketBytes, 0, self, false, 5, new int[] {3});
     }
 
-    private RingFixture(int maxPacketBytes, int self, boolean accelerated, int level, int[] segmentSizes) {
+    /** In a ring of three daemons whose leader keeps the token for a moment. */
+    static RingFixture withRest(long tokenRestNs, int self) {
+        return new RingFixture(WireLimits.MAX_PACKET_BYTES, tokenRestNs, self, false, 5, new int[] {3});
+    }
+
+    private RingFixture(
+            int maxPacketBytes, long tokenRestNs, int self, boolean accelerated, int level, int[] segmentSizes) {
         this.self = self;
         List<Topology.Daemon> daemons = new ArrayList<>();
         for (int segment = 0; segment < segmentSizes.length; segment++) {
@@ -118,7 +124,8 @@ final class RingFixture implements AutoCloseable {
                 true,
                 TimerSettings.LAN,
                 new SessionSettings(1000, 1 << 26, 997),
-                maxPacketBytes);
+                maxPacketBytes,
+                tokenRestNs);
         timers.advanceTo(1_000_000_000L);
         context = new RingContext(
                 topology, settings, new Outputs(), new Lines(), CoreObserver.NONE, counters, timers, allocator);

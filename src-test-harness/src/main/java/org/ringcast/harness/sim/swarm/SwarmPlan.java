@@ -36,6 +36,7 @@ record SwarmPlan(
     private static final int MAX_EPISODES = 60;
     private static final long BYTE_ORDERS = 0x42797465L << 32;
     private static final long RELOADS = 0x52656C6FL << 32;
+    private static final long RESTS = 0x52657374L << 32;
     private static final long PACKETS = 0x5061636BL << 32;
     /** Actions of all clients together, about; more would make a run long without making it more interesting. */
     private static final int MAX_ACTIONS = 4_000;
@@ -62,6 +63,7 @@ record SwarmPlan(
         // What was thought of later is drawn from a source of its own: then old seeds stay what they were in all else.
         byteOrders(new SimRandom(seed ^ BYTE_ORDERS), config);
         packets(new SimRandom(seed ^ PACKETS), config);
+        rests(new SimRandom(seed ^ RESTS), config);
         if (!forging) {
             reloads(new SimRandom(seed ^ RELOADS), config, durationNs, episodes);
         }
@@ -110,6 +112,12 @@ record SwarmPlan(
                 episodes.add(
                         new Episode(random.between(0, durationNs), lengthNs, FaultKind.RELOAD.make(random, config)));
             }
+        }
+    }
+
+    private static void rests(SimRandom random, SimConfig config) {
+        if (random.chance(0.1)) {
+            config.tokenRest(random.between(100, 5_000) * 1_000L);
         }
     }
 
