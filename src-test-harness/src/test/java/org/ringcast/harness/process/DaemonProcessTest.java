@@ -98,8 +98,11 @@ class DaemonProcessTest {
                 assertThat(daemon.awaitExit(PATIENCE)).isEqualTo(SOCKET);
                 assertThat(daemon.output())
                         .last()
-                        .isEqualTo("DL_init_channel_gen: bind error (98: Address already in use) for [0.0.0.0]:" + taken
-                                + "; probably already running!");
+                        .asString()
+                        // Only the native transport knows the number.
+                        .matches(
+                                "DL_init_channel_gen: bind error \\((98: )?Address already in use\\) for \\[0\\.0\\.0\\.0\\]:"
+                                        + taken + "; probably already running!");
             }
         }
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.ringcast.daemon.net.IoTransport;
 import org.ringcast.daemon.runtime.ExitCode;
 import org.ringcast.daemon.runtime.StartException;
 
@@ -41,6 +43,9 @@ class EmbeddedDaemonTest {
     }
 
     private static void threeDaemons(String segmentAddress, String... settings) throws Exception {
+        Assumptions.assumeTrue(
+                IoTransport.best() != IoTransport.NIO || !segmentAddress.endsWith(".255"),
+                "skipped: Java's own sockets cannot be bound to a broadcast address of the loopback interface");
         int port = FreePorts.next();
         String text = oneSegment(segmentAddress, port);
         String[] sockets = Arrays.copyOf(settings, settings.length + 1);
@@ -69,7 +74,9 @@ class EmbeddedDaemonTest {
                 if (daemons[i] != null) {
                     daemons[i].close();
                 }
-                Files.delete(folders[i]);
+                if (folders[i] != null) {
+                    Files.delete(folders[i]);
+                }
             }
         }
     }

@@ -10,7 +10,6 @@ import org.ringcast.daemon.wire.JoinPacket;
 import org.ringcast.daemon.wire.PacketHeader;
 import org.ringcast.daemon.wire.ReferPacket;
 import org.ringcast.daemon.wire.RepType;
-import org.ringcast.daemon.wire.WireLimits;
 
 /** Sends ALIVE, JOIN and REFER, and packets of other rings to the leader. */
 final class MembershipSender {
@@ -29,7 +28,8 @@ final class MembershipSender {
         this.context = context;
         this.routing = routing;
         this.partition = partition;
-        buffer = context.allocator().buffer(WireLimits.MAX_PACKET_BYTES, WireLimits.MAX_PACKET_BYTES);
+        int largest = context.settings().maxPacketBytes();
+        buffer = context.allocator().buffer(largest, largest);
     }
 
     /**
