@@ -101,7 +101,7 @@ final class RingLiveness {
         }
     }
 
-    /** P17: a second after the last packet all have it, and from then on nothing is sent again. */
+    /** P17: a while after the last packet all have it, and from then on nothing is sent again. */
     private void comesToRest(Quiet quiet, List<Sample> samples) {
         long fromNs = quiet.fromNs() + options.convergenceNs();
         Map<RingId, Growth> growth = new HashMap<>();
@@ -116,11 +116,12 @@ final class RingLiveness {
                 atRest.clear();
                 continue;
             }
-            if (sample.timeNs() - last.timeNs() <= SECOND_NS) {
+            if (sample.timeNs() - last.timeNs() <= options.stabilityNs()) {
                 continue;
             }
             if (sample.aru() != last.highestSeq()) {
-                String what = "a second after the last packet not stable: " + sample;
+                String what =
+                        "%.1f s after the last packet not stable: %s".formatted(options.stabilityNs() / 1e9, sample);
                 violations.add(EVS_P17, sample.process(), sample.ring(), what, quiet.firstNumber(), sample.number());
             }
             Sample before = atRest.put(sample.process(), sample);

@@ -155,6 +155,15 @@ public final class SimConfig {
                 + 1_000_000_000L;
     }
 
+    /**
+     * The time within which all know that all have the last packet, nanoseconds: on long lines four rotations of the token, one with
+     * the packet, one that raises the aru, one that tells it, and one for the repair of what came behind the token.
+     */
+    public long stabilityNs() {
+        long hopNs = Math.max(withinSegments.delayNs(), betweenSegments.delayNs());
+        return 1_000_000_000L + 4L * daemonCount() * hopNs;
+    }
+
     /** How long a daemon waits for others to answer when it looks for them, nanoseconds. */
     public long gatherNs() {
         return timers.gatherNs();

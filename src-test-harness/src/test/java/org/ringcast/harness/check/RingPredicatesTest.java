@@ -373,6 +373,16 @@ final class RingPredicatesTest {
     }
 
     @Test
+    void evsP17_longLinesNeedMoreThanASecond() {
+        RingStory story = three().network(true).seconds(37).sample(1, R, 20, 10, 0);
+        story.seconds(38.5).sample(1, R, 20, 15, 0).seconds(39.5).sample(1, R, 20, 20, 0);
+        History history = story.seconds(40).end();
+        assertThat(Checkers.predicates(check(history))).containsExactly(EVS_P17);
+        CheckOptions patient = CheckOptions.complete().withStability(2_000_000_000L);
+        assertThat(Checkers.checkDaemons(history, patient)).isEmpty();
+    }
+
+    @Test
     void evsP18_tooManyRepairsInASecond() {
         RingStory story = three().seconds(5).sample(1, R, 1, 1, 0).seconds(5.5).sample(1, R, 1, 1, 4000);
         assertBroken(story.seconds(5.9).sample(1, R, 1, 1, 5001), EVS_P18);

@@ -283,8 +283,9 @@ public final class SwarmRun {
     }
 
     private void judge() {
-        CheckOptions options =
-                CheckOptions.complete().withConvergence(plan.config().convergenceNs());
+        CheckOptions options = CheckOptions.complete()
+                .withConvergence(plan.config().convergenceNs())
+                .withStability(plan.config().stabilityNs());
         if (plan.removesDaemons()) {
             options = options.withDaemonsRemoved();
         }
