@@ -96,7 +96,6 @@ final class TokenProcessor {
         boolean recovering = rings.isRecovering();
         boolean leader = rings.isLeader();
         int stableSeq = history.aru();
-        int seqBefore = tokens.lastSeq;
         rest.interrupt();
         accept(in, recovering, leader);
 
@@ -125,7 +124,7 @@ final class TokenProcessor {
             out.setArq(in.arq() + 1);
             out.setRetrans(0);
         }
-        tokens.lastNew = out.seq() - seqBefore;
+        tokens.noteVisit(out.seq());
         boolean nothingMissing = numRetrans == 0 && in.rtrLen() == 0 && out.rtrLen() == 0 && out.aru() == out.seq();
         boolean hold = leader && sender.believesHeld();
         if (!hold && !(leader && nothingMissing && !packer.hasMore() && rest.begin(stableSeq))) {

@@ -21,8 +21,10 @@ public final class TokenState {
     int lastNumSent;
     /** Retransmissions of the visit before. */
     int lastNumRetrans;
-    /** New packets of all members between the last two visits. */
+    /** New packets of all members between the last two visits, those of a leader that kept the token meanwhile included. */
     int lastNew;
+    /** {@link #lastSeq} as it was when the last visit ended. */
+    private int seqOfVisit;
     /** Consecutive visits at which nothing was outstanding. */
     int idleVisits;
     /** The ring was installed and no token was processed since: the aru seen last belongs to the recovery. */
@@ -48,11 +50,18 @@ public final class TokenState {
         return lastAcceptedNs;
     }
 
+    /** A visit ends, and the token has this number. */
+    void noteVisit(int seq) {
+        lastNew = seq - seqOfVisit;
+        seqOfVisit = seq;
+    }
+
     /** The ring is lost: round numbers begin anew. */
     public void forgetLast() {
         lastArq = 0;
         lastRetrans = 0;
         lastSeq = 0;
+        seqOfVisit = 0;
         lastAru = 0;
         lastAruId = 0;
         lastFlowControl = 0;

@@ -80,6 +80,24 @@ final class TokenRestTest {
         }
     }
 
+    /** Members, who see them as well, do not ask for a token then, because they do not expect it to be kept. */
+    @Test
+    void aLeadersPacketsOfTheRestCountForTheNextOne() {
+        try (RingFixture ring = RingFixture.withRest(REST_NS, LEADER)) {
+            assertThat(ring.visit(0, 0, 0)).isNull();
+            for (int i = 1; i <= 5; i++) {
+                ring.submit(PacketType.AGREED, i, 100);
+                Token kept = after(ring, 0);
+                assertThat(kept).as("message %d", i).isNull();
+            }
+            assertThat(after(ring, REST_NS).seq()).isEqualTo(5);
+            assertThat(ring.visit(1, 5, 5))
+                    .as("five packets since its last visit")
+                    .isNotNull();
+            assertThat(ring.visit(2, 5, 5)).as("none since").isNull();
+        }
+    }
+
     @Test
     void safeMessagesNeedRotations() {
         try (RingFixture ring = RingFixture.withRest(REST_NS, LEADER)) {
