@@ -31,6 +31,11 @@ public enum ProtocolLevel {
         return maxFragmentIndex;
     }
 
+    /** Longest message that a receiver puts together: as many fragments of packets of the usual size. */
+    public int maxMessageBytes() {
+        return maxFragmentIndex * WireLimits.MAX_PACKET_BODY_BYTES;
+    }
+
     /**
      * The level with this number.
      *

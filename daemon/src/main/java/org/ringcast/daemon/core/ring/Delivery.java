@@ -169,7 +169,8 @@ public final class Delivery {
             handUp(originator, cell, cursor.offset(), cursor.lengthBytes());
             return;
         }
-        if (reassembly.bytes(originator) + cursor.lengthBytes() > WireLimits.MAX_MESSAGE_BYTES) {
+        if (reassembly.bytes(originator) + cursor.lengthBytes()
+                > context.level().maxMessageBytes()) {
             // Only packets larger than usual get there. The fragments behind it are out of sequence then.
             reassembly.drop(originator);
             context.drop(CounterId.DROP_MALFORMED);

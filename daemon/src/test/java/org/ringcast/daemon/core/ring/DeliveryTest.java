@@ -129,6 +129,33 @@ final class DeliveryTest {
         }
     }
 
+    /** Daemons of level 4 may be built for messages of 10,000 fragments. */
+    @Test
+    void check20_5_longMessagesOfLevel4AreDelivered() {
+        for (int fragments : new int[] {100, 101, 200}) {
+            try (RingFixture ring = new RingFixture(1, false, 4, 3)) {
+                for (int i = 1; i <= fragments; i++) {
+                    ring.feed(ring.packet(0, i, PacketType.AGREED, i < fragments ? i : -i, 1432));
+                }
+                assertThat(ring.delivered).as("%d fragments", fragments).containsExactly(1);
+            }
+        }
+    }
+
+    /** Large packets could make a message of the allowed number of fragments far longer than any that may be sent. */
+    @Test
+    void aMessageOfLargePacketsIsNoLongerThanAnyOther() {
+        try (RingFixture ring = RingFixture.withPackets(60_000, 1)) {
+            for (int i = 1; i <= 3; i++) {
+                ring.feed(ring.packet(0, i, PacketType.AGREED, i < 3 ? i : -i, 50_000));
+            }
+            assertThat(ring.delivered).isEmpty();
+            assertThat(ring.count(CounterId.DROP_MALFORMED)).isEqualTo(1);
+            ring.feed(ring.packet(0, 4, PacketType.AGREED));
+            assertThat(ring.delivered).as("the next one is none the worse").containsExactly(4);
+        }
+    }
+
     @Test
     void check20_5_fragmentNumbersOutOfRangeAreRejected() {
         try (RingFixture ring = new RingFixture(SELF, 3)) {

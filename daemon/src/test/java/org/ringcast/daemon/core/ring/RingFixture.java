@@ -228,7 +228,7 @@ final class RingFixture implements AutoCloseable {
     }
 
     DataPacket packet(Endian endian, int from, int seq, int service, int fragmentIndex, int bytes) {
-        ByteBuf buffer = Unpooled.buffer(1500);
+        ByteBuf buffer = Unpooled.buffer(Math.max(1500, WireLimits.PACKET_HEADER_BYTES + bytes));
         DataPacket packet = new DataPacket();
         packet.wrapNew(buffer, 0, endian, service);
         packet.setTransmitterId(id(from));
