@@ -301,6 +301,7 @@ public final class DaemonCore {
         if (keepsRing) {
             CoreSettings settings = next.settings();
             flowControl().change(settings.window(), settings.personalWindow(), settings.acceleratedWindow());
+            ring.setTokenRest(settings.tokenRestNs());
         } else {
             changeRing();
         }

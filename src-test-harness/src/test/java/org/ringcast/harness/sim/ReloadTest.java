@@ -72,6 +72,16 @@ final class ReloadTest {
             });
         }
 
+        long tokensOfASecond() {
+            long before = tokens();
+            cluster.runMillis(1_000);
+            return tokens() - before;
+        }
+
+        private long tokens() {
+            return cluster.daemon(0).process().core().counters().get(CounterId.TOKENS_PROCESSED);
+        }
+
         void awaitRing() {
             assertThat(cluster.runUntil(this::isRingOfTheFile, cluster.config().convergenceNs()))
                     .as(this::rings)
@@ -204,6 +214,23 @@ final class ReloadTest {
             assertThat(busy.ringsOf(0)).isEqualTo(before);
             assertThat(busy.cluster.daemon(0).process().core().flowControl().window())
                     .isEqualTo(80);
+            busy.judge();
+        }
+    }
+
+    /** The ring goes on, and its parts keep the settings that they were made with. */
+    @Test
+    void defect_tokenRestOfAReloadThatKeepsTheRingIsInForce() {
+        SimConfig config = SimConfig.segments(3);
+        try (Busy busy = new Busy(config, config.file())) {
+            long before = busy.ringsOf(0);
+            long usual = busy.tokensOfASecond();
+            busy.cluster.reload(config.tokenRest(20 * SimCluster.MS).file());
+            long rested = busy.tokensOfASecond();
+            assertThat(rested).isLessThan(usual / 2);
+            busy.cluster.reload(config.tokenRest(0).file());
+            assertThat(busy.tokensOfASecond()).isGreaterThan(rested * 2);
+            assertThat(busy.ringsOf(0)).isEqualTo(before);
             busy.judge();
         }
     }

@@ -34,6 +34,7 @@ public final class RingEngine implements RingServices {
     private final RetransmissionAnswers answers;
     private final TokenGate tokenGate;
     private final TokenSender sender;
+    private final TokenRest rest;
     private final StuckEpisodes episodes;
     private final StallWatch stalls;
     private final TokenProcessor processor;
@@ -84,7 +85,7 @@ public final class RingEngine implements RingServices {
         RetransmissionRequests requests = new RetransmissionRequests(context, history, rings, flowControl, tokens);
         answers = new RetransmissionAnswers(context, history, rings, routing, tokens, paths, cap, requests);
         tokenGate = new TokenGate(context, history, rings, tokens, flowControl);
-        TokenRest rest = new TokenRest(context, history, rings, tokens);
+        rest = new TokenRest(context, history, rings, tokens);
         sender = new TokenSender(context, history, rings, routing, tokens, queues, rest);
         Packer packer = new Packer(context, history, rings, tokens, queues, flowControl, routing);
         UnaskedRepairs repairs = new UnaskedRepairs(context, history, rings, routing, cap, episodes);
@@ -215,6 +216,11 @@ public final class RingEngine implements RingServices {
 
     public void onHurryRepeatTimer() {
         sender.onHurryRepeatTimer();
+    }
+
+    /** How long a leader may keep the token from now on, nanoseconds; 0: not at all. */
+    public void setTokenRest(long tokenRestNs) {
+        rest.change(tokenRestNs);
     }
 
     public void onTokenRestTimer() {

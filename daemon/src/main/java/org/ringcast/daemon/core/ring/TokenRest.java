@@ -15,6 +15,7 @@ final class TokenRest {
     private final RingHistory history;
     private final Rings rings;
     private final TokenState tokens;
+    private long restNs;
     private boolean resting;
     private boolean wanted;
     private long endNs;
@@ -26,10 +27,16 @@ final class TokenRest {
         this.history = history;
         this.rings = rings;
         this.tokens = tokens;
+        restNs = context.settings().tokenRestNs();
+    }
+
+    /** Another time from the next visit on; 0: not at all. */
+    void change(long newRestNs) {
+        restNs = newRestNs;
     }
 
     private boolean isOn() {
-        return context.settings().tokenRestNs() > 0;
+        return restNs > 0;
     }
 
     boolean isResting() {
@@ -66,8 +73,8 @@ final class TokenRest {
         wanted = false;
         if (begins) {
             resting = true;
-            endNs = context.timers().nowNs() + context.settings().tokenRestNs();
-            context.timers().arm(TimerKind.TOKEN_REST, context.settings().tokenRestNs());
+            endNs = context.timers().nowNs() + restNs;
+            context.timers().arm(TimerKind.TOKEN_REST, restNs);
         }
         return begins;
     }
