@@ -1,6 +1,7 @@
 package org.ringcast.daemon;
 
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -172,8 +173,17 @@ final class Conclusions {
         return configuration
                 .options()
                 .eventLogFile(Launch.hostName())
-                .map(file -> Path.of(file).toAbsolutePath().getParent())
+                .flatMap(Conclusions::directoryOf)
                 .orElse(Path.of("").toAbsolutePath());
+    }
+
+    /** Empty where the system cannot have a file of that name. */
+    private static Optional<Path> directoryOf(String file) {
+        try {
+            return Optional.ofNullable(Path.of(file).toAbsolutePath().getParent());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /**

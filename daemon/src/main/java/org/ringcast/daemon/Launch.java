@@ -3,6 +3,7 @@ package org.ringcast.daemon;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -169,6 +170,8 @@ final class Launch {
             } catch (IOException e) {
                 log.print("EventLogFile: " + logFile.get() + ": " + FileTrouble.text(e)
                         + "; the output stays where it is");
+            } catch (InvalidPathException e) {
+                log.print("EventLogFile: " + logFile.get() + ": " + e.getReason() + "; the output stays where it is");
             }
         }
         if (logFile.isEmpty() && output.isOpen()) {

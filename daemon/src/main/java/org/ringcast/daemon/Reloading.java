@@ -302,10 +302,15 @@ final class Reloading implements AutoCloseable {
         }
         try {
             reader.execute(() -> {
-                host.onInForceAside(inForce);
-                source.onInForce(inForce);
-                watch(inForce);
-                asked.outcome().complete(true);
+                try {
+                    host.onInForceAside(inForce);
+                    source.onInForce(inForce);
+                    watch(inForce);
+                } catch (RuntimeException | Error e) {
+                    log.fault("Internal fault after the configuration was put into force:", e);
+                } finally {
+                    asked.outcome().complete(true);
+                }
             });
         } catch (RejectedExecutionException e) {
             // The daemon ends.

@@ -3,6 +3,8 @@ package org.ringcast.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.ringcast.daemon.config.Configuration;
@@ -45,9 +47,28 @@ final class ConclusionsTest {
         assertThat(millis(timers.gatherNs())).isEqualTo(40);
     }
 
+    @Test
+    void dumpsOfALogThatCannotBeGoIntoTheWorkingDirectory() throws Exception {
+        String segment = "\nSpread_Segment 127.0.0.255:4803 { d1 127.0.0.1 }";
+        assertThat(Conclusions.dumpDirectory(configuration("EventLogFile = \"/var/log/x\"" + segment)))
+                .isEqualTo(Path.of("/var/log").toAbsolutePath());
+        Path odd;
+        try {
+            odd = Path.of("/var/log/\u00e4").toAbsolutePath();
+        } catch (InvalidPathException e) {
+            odd = Path.of("").toAbsolutePath(); // the locale has ASCII only, as many services'
+        }
+        assertThat(Conclusions.dumpDirectory(configuration("EventLogFile = \"/var/log/\u00e4/x\"" + segment)))
+                .isEqualTo(odd);
+    }
+
+    private static Configuration configuration(String text) throws Exception {
+        return new ConfigurationLoader(HostResolver.system(), ExtensionSettings.DEFAULTS)
+                .parse("spread.conf", text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static CoreSettings.TimerSettings timers(String text) throws Exception {
-        Configuration configuration = new ConfigurationLoader(HostResolver.system(), ExtensionSettings.DEFAULTS)
-                .parse("spread.conf", text.getBytes(StandardCharsets.US_ASCII));
+        Configuration configuration = configuration(text);
         EffectiveSettings effective =
                 EffectiveSettings.atStart(configuration, configuration.daemons().get(0));
         return Conclusions.core(effective, configuration, MemoryLimits.of(configuration))

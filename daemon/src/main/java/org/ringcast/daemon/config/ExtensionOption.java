@@ -77,7 +77,7 @@ public enum ExtensionOption {
             "Time for a new client from its connection until it is accepted."),
     UNIX_SOCKET_DIR(
             "UnixSocketDir",
-            ExtensionType.text(90),
+            ExtensionType.directory(90),
             "/tmp",
             "Directory of the Unix socket for clients; its name is the port. The C library looks in /tmp."),
     GROUP_NAME_POLICY(
@@ -151,12 +151,12 @@ public enum ExtensionOption {
                     + "any; see docs/operations.md."),
     DUMP_DIRECTORY(
             "DumpDirectory",
-            ExtensionType.text(4096),
+            ExtensionType.directory(4096),
             "log",
             "Directory for dumps of the flight recorder; 'log' is that of EventLogFile, else the working directory."),
     STATE_DIRECTORY(
             "StateDirectory",
-            ExtensionType.text(4096),
+            ExtensionType.directory(4096),
             "auto",
             "Directory of the small file with the time of the last membership id, so that none comes twice after a restart; "
                     + "'auto' is the one that the service manager names (STATE_DIRECTORY), else UnixSocketDir; 'none' for "

@@ -1,5 +1,7 @@
 package org.ringcast.daemon.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -89,15 +91,21 @@ abstract class ExtensionType {
         };
     }
 
-    /** Any text of 1 to {@code maxBytes} bytes. */
-    static ExtensionType text(int maxBytes) {
+    /** A directory, 1 to {@code maxBytes} bytes, or a word that stands for one; UTF-8. It need not be there. */
+    static ExtensionType directory(int maxBytes) {
         return new ExtensionType("text, at most " + maxBytes + " bytes") {
             @Override
             Object parse(String text) {
                 if (text.isEmpty() || text.length() > maxBytes) {
                     throw new IllegalArgumentException(text.isEmpty() ? "the value is empty" : "the value is too long");
                 }
-                return text;
+                try {
+                    return Path.of(Text.decoded(text)).toString();
+                } catch (InvalidPathException e) {
+                    // Most often a letter that the locale does not have: LANG and LC_ALL are unset for many services.
+                    throw new IllegalArgumentException(
+                            "'" + Text.excerpt(text) + "' cannot be a file's name here: " + e.getReason(), e);
+                }
             }
         };
     }

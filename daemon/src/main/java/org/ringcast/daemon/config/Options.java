@@ -95,7 +95,7 @@ public final class Options {
         String name = string(SpreadOption.EVENT_LOG_FILE);
         return name.isEmpty()
                 ? Optional.empty()
-                : Optional.of(name.replace("%h", hostName).replace("%H", hostName));
+                : Optional.of(Text.decoded(name).replace("%h", hostName).replace("%H", hostName));
     }
 
     /** Whether log lines start with a time stamp. */

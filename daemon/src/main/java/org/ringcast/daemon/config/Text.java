@@ -28,19 +28,24 @@ final class Text {
 
     /** As UTF-8 if the bytes are that, else byte by byte; control characters become question marks. */
     static String display(String raw) {
+        return printable(decoded(raw));
+    }
+
+    /** As UTF-8 if the bytes are that, else byte by byte: names of files. */
+    static String decoded(String raw) {
         if (raw.chars().anyMatch(c -> c > 0xFF)) {
             // Not from a file but from a person: a word of the command line, a path.
-            return printable(raw);
+            return raw;
         }
         try {
-            return printable(StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(bytes(raw)))
-                    .toString());
+                    .toString();
         } catch (CharacterCodingException notUtf8) {
-            return printable(raw);
+            return raw;
         }
     }
 

@@ -3,6 +3,9 @@ package org.ringcast.daemon.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +140,33 @@ class ExtensionOptionTest {
         ConfigError override = overrideError(name + "=" + value);
         assertThat(override.stage()).isEqualTo(ConfigError.Stage.COMMAND_LINE);
         assertThat(override.text()).isEqualTo(error.text());
+    }
+
+    /** They came to light as faults when the daemon started, and status 70. */
+    @Test
+    void namesThatNoDirectoryCanHaveAreErrorsOfTheFile() {
+        for (String name : List.of("StateDirectory", "DumpDirectory", "UnixSocketDir")) {
+            assertThat(error("#+ " + name + " = /tmp/x\0y").text())
+                    .startsWith(name + ": '/tmp/x?y' cannot be a file's name here: ");
+        }
+    }
+
+    @Test
+    void namesOfDirectoriesAreUtf8WhereTheLocaleHasTheLetters() throws ConfigError {
+        String bytes = new String("/tmp/\u00e4\u4e2d".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertThat(Text.decoded(bytes)).isEqualTo("/tmp/\u00e4\u4e2d");
+        String line = "#+ StateDirectory = /tmp/\u00e4\u4e2d";
+        boolean possible = true;
+        try {
+            var unused = Path.of("/tmp/\u00e4\u4e2d");
+        } catch (InvalidPathException e) {
+            possible = false;
+        }
+        if (possible) {
+            assertThat(extensions(line).text(ExtensionOption.STATE_DIRECTORY)).isEqualTo("/tmp/\u00e4\u4e2d");
+        } else {
+            assertThat(error(line).text()).startsWith("StateDirectory: '/tmp/\u00e4\u4e2d' cannot be");
+        }
     }
 
     @Test
