@@ -7,4 +7,8 @@ import org.ringcast.daemon.wire.DumpRequest.Outcome;
  *
  * @param file on the daemon's machine; empty when there is none
  */
-record DumpAnswer(Outcome outcome, String file) {}
+record DumpAnswer(Outcome outcome, String file) {
+    DumpAnswer {
+        file = Printable.of(file);
+    }
+}

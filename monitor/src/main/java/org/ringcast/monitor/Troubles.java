@@ -12,7 +12,11 @@ import java.util.List;
  */
 record Troubles(boolean refused, List<Slow> slow, List<Stuck> stuck) {
     /** A client that is behind. */
-    record Slow(String session, long messages, long bytes, long behindMs) {}
+    record Slow(String session, long messages, long bytes, long behindMs) {
+        Slow {
+            session = Printable.of(session);
+        }
+    }
 
     /**
      * A daemon that packets do not reach.
@@ -21,7 +25,13 @@ record Troubles(boolean refused, List<Slow> slow, List<Stuck> stuck) {
      * @param address where they are sent in vain
      * @param endedMs milliseconds since that is over, -1 when it lasts
      */
-    record Stuck(String daemon, String from, String address, long lastedMs, long endedMs) {}
+    record Stuck(String daemon, String from, String address, long lastedMs, long endedMs) {
+        Stuck {
+            daemon = Printable.of(daemon);
+            from = Printable.of(from);
+            address = Printable.of(address);
+        }
+    }
 
     /** Reads the text of an answer; lines of another form are left out. */
     static Troubles read(boolean refused, String text) {

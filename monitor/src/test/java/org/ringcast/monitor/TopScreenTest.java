@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ringcast.daemon.wire.DumpRequest;
 import org.ringcast.daemon.wire.Endian;
 import org.ringcast.daemon.wire.StatusReply;
 import org.ringcast.daemon.wire.StatusReply.Field;
@@ -110,6 +111,19 @@ final class TopScreenTest {
         List<TopScreen.Line> lines = screen.lines(Map.of(), Map.of(), LocalTime.MIDNIGHT, 20, 8);
         assertThat(lines).hasSize(8).allMatch(line -> line.text().length() <= 20);
         assertThat(lines.get(7).text()).isEqualTo("... and 6 more");
+    }
+
+    /** Whoever guesses the monitor's port can send such lines. */
+    @Test
+    void whatDatagramsSayDoesNotCommandTheTerminal() {
+        Troubles troubles = Troubles.read(false, """
+                slow\t\033[2J#a#d1\t12\t3400\t2500
+                stuck\td3\u009b\td2\r\t\0\177:4803\t1500\t-1
+                """);
+        assertThat(troubles.slow().get(0).session()).isEqualTo("?[2J#a#d1");
+        assertThat(troubles.stuck()).containsExactly(new Troubles.Stuck("d3?", "d2?", "??:4803", 1500, -1));
+        assertThat(new DumpAnswer(DumpRequest.Outcome.WRITTEN, "/\033]0;x\007\u00e4").file())
+                .isEqualTo("/?]0;x?\u00e4");
     }
 
     @Test
