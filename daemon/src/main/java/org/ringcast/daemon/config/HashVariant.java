@@ -3,6 +3,7 @@ package org.ringcast.daemon.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ringcast.daemon.wire.WireLimits;
 
 /**
  * A hash that daemons have which run with nearly this configuration: what to tell an operator when a daemon's hash is another
@@ -22,6 +23,7 @@ public record HashVariant(int hash, String text) {
             }
         }
         addSegmentAddresses(variants, configuration);
+        addUsualPackets(variants, configuration);
         return variants;
     }
 
@@ -65,6 +67,19 @@ public record HashVariant(int hash, String text) {
             variants.add(new HashVariant(
                     ConfigurationHash.level5(Text.bytes(text)),
                     "this file with ExcludeSegAddrsFromHash = " + !excluded + " and AcceleratedRing = " + accelerated));
+        }
+    }
+
+    /** What a daemon has that runs since before the file got its line: a reload does not put that into force. */
+    private static void addUsualPackets(List<HashVariant> variants, Configuration configuration) {
+        if (configuration.extensions().intNumber(ExtensionOption.MAX_PACKET_SIZE) == WireLimits.MAX_PACKET_BYTES) {
+            return;
+        }
+        for (boolean accelerated : new boolean[] {true, false}) {
+            variants.add(new HashVariant(
+                    ConfigurationHash.of(configuration, accelerated, WireLimits.MAX_PACKET_BYTES),
+                    "this file without MaxPacketSize and with AcceleratedRing = " + accelerated
+                            + ", as Spread daemons have it, and those that were started before it was set"));
         }
     }
 }

@@ -57,8 +57,15 @@ final class HashVariantTest {
                 read("AcceleratedRing = false\nExcludeSegAddrsFromHash = true\n#+ MaxPacketSize = 8972\n" + RING);
         assertThat(explain(with, without, false))
                 .isEqualTo("this file with ExcludeSegAddrsFromHash = true and AcceleratedRing = false");
-        assertThat(explain(with, read("AcceleratedRing = false\n" + RING), false))
-                .isEmpty();
+        Configuration before = read("AcceleratedRing = false\n" + RING);
+        assertThat(explain(with, before, false))
+                .startsWith(
+                        "this file without MaxPacketSize and with AcceleratedRing = false, as Spread daemons have it");
+        assertThat(explain(before, with, false)).isEmpty();
+        Configuration four = read("AcceleratedRing = false\n" + RING, "RingProtocol=4");
+        Configuration fourWith = read("AcceleratedRing = false\n" + RING, "RingProtocol=4", "MaxPacketSize=8972");
+        assertThat(explain(fourWith, four, true))
+                .startsWith("this file without MaxPacketSize and with AcceleratedRing = true");
     }
 
     @Test
