@@ -56,7 +56,7 @@ public final class Checkers {
         ViewTable views = new ViewTable(history);
         List<ClientCheck> checks = List.of(
                 new ViewShapeCheck(history.daemons(), options, violations),
-                new ViewStepCheck(history, violations),
+                new ViewStepCheck(history, options, violations),
                 new MessageCheck(sent, options, violations),
                 new ProgressCheck(history, options, deliveries, violations),
                 new SynchronyCheck(options, views, violations),
