@@ -329,7 +329,8 @@ final class ClientPredicatesTest {
         CheckOptions received = CheckOptions.receivedOnly();
         ClientStory silent = three().end("c", End.BY_DAEMON).network("a b", NEXT, "a b", "a b");
         assertThat(Checkers.checkClients(silent.end(), received)).isEmpty();
-        ClientStory story = three().send("a", "m", AGREED, G).data("a", "m").data("b", "m").end("c", End.BY_DAEMON);
+        ClientStory story =
+                three().send("a", "m", AGREED, G).data("a", "m").data("b", "m").end("c", End.BY_DAEMON);
         List<Violation> violations =
                 Checkers.checkClients(story.network("a b", NEXT, "a b", "a b").end(), received);
         assertThat(Checkers.predicates(violations)).containsExactlyInAnyOrder(GROUPS_P8, CLIENT_C4);

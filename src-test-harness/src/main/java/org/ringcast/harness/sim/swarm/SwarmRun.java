@@ -160,6 +160,11 @@ public final class SwarmRun {
         workload.stop();
         settle();
         cluster.runFor(Math.max(0, healedNs + plan.config().convergenceNs() - cluster.nowNs()));
+        if (plan.forging()) {
+            // A daemon that a forged command has cut off may still have been in the old ring when everything was
+            // healed.
+            cluster.runUntil(cluster::isOneRing, limitNs);
+        }
         watch.ringsAtRest(!plan.forging());
         cluster.runFor(REST_NS);
         cluster.letLookupEnd();
