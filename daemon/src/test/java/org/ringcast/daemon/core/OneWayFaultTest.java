@@ -11,6 +11,9 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ringcast.daemon.core.CoreSettings.TimerSettings;
 import org.ringcast.daemon.core.RingTestContext.Datagram;
 import org.ringcast.daemon.wire.PacketType;
 import org.ringcast.daemon.wire.RepType;
@@ -255,6 +258,35 @@ final class OneWayFaultTest {
         assertThat(context.runUntil(() -> context.isRing(0, 2), 8000)).isTrue();
         assertThat(context.node(2).count(CounterId.RECOVERY_GIVEN_UP)).isZero();
         heals();
+    }
+
+    /** d1 looks for members for ever, as a daemon does that hears nobody; d2 waits for it, and d3 with it or behind it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void defect30_D7_aDaemonThatLooksForMembersForEverIsNotWaitedForForEver(boolean oneSegment) {
+        try (RingTestContext some = oneSegment ? new RingTestContext(3) : new RingTestContext(1, 2)) {
+            some.startAll();
+            assertThat(some.runUntil(() -> some.isRing(0, 1, 2), 8000)).isTrue();
+            some.kill(0);
+            FakePeer d1 = new FakePeer(some, 0);
+            long formMillis = (oneSegment ? TimerSettings.LAN : TimerSettings.WAN).formNs() / 1_000_000L;
+            int[] installed = new int[3];
+            for (long millis = 0; millis < 40 * formMillis; millis += 250) {
+                d1.join(1, RepType.SEG_REP);
+                d1.join(2, RepType.SEG_REP);
+                some.runMillis(250);
+                for (int daemon = 1; daemon < 3; daemon++) {
+                    installed[daemon] += some.node(daemon).core.membershipState() == 1 ? 1 : 0;
+                }
+                if (millis > 32 * formMillis) {
+                    assertThat(installed[1]).as("d2 has had a ring").isPositive();
+                    assertThat(installed[2]).as("d3 has had a ring").isPositive();
+                }
+            }
+            assertThat(some.node(1).log).anyMatch(line -> line.contains(": there has been none for "));
+            assertThat(some.runUntil(() -> some.isRing(1, 2), 60_000)).isTrue();
+            EvsChecker.check(some);
+        }
     }
 
     /** A single JOIN of somebody unheard of changes nothing. */

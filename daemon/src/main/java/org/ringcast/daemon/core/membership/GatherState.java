@@ -127,6 +127,7 @@ final class GatherState extends MembershipState {
 
     private void gatherAgain() {
         gathering.attemptFailed();
+        machine.isolation().onGatherFailed();
         gathering.startAlone();
         gathering.potentials().clear();
         gathering.askRepsAgain();

@@ -27,6 +27,10 @@ final class Isolation {
     private static final int MORE_FOR_THE_OTHER_END = 2;
     /** Failures until the daemons take turns, when nothing shows which path is broken. */
     private static final int FAILURES_FOR_TURNS = 6;
+    /** In Form timeouts: when a failure is the last one for a daemon that has had no ring for so long, however it fails. */
+    private static final int LONG_WITHOUT_RING = 20;
+    /** The same for a daemon that does not fail, as it still waits for others. They may give up before, which helps it. */
+    private static final int LONG_WAITING = 24;
 
     private static final long REMEMBERED_NS = 600_000_000_000L;
     private static final long LOOK_NS = 1_000_000_000L;
@@ -48,6 +52,7 @@ final class Isolation {
     private int cause = -1;
     private boolean causeIsSize;
     private boolean smallProvesNothing;
+    private long lastRingNs;
     private long stalledNs = Long.MIN_VALUE;
     private int stallCause = -1;
     private boolean stallCauseIsSize;
@@ -59,6 +64,11 @@ final class Isolation {
         gate = ring.gate();
         this.hearing = hearing;
         topology = context.topology();
+    }
+
+    /** This daemon is about to give up a ring that worked; at its start: the one that it never had. */
+    void onRingGivenUp() {
+        lastRingNs = context.timers().nowNs();
     }
 
     /** A ring was installed: attempts do come to an end. */
@@ -94,7 +104,38 @@ final class Isolation {
             begin(recently, -1, false, "others have a ring and do not get this daemon in");
         } else if (isMyTurn(recently)) {
             begin(recently, -1, false, "it may be at the end of a broken path");
+        } else {
+            endWaitForRing(LONG_WITHOUT_RING);
         }
+    }
+
+    /**
+     * Somebody else should have begun to form a ring, and did not. That is no attempt, it takes as long as others look for more
+     * members; but it must not go on for ever.
+     */
+    void onGatherFailed() {
+        if (!partition.isDeaf()) {
+            endWaitForRing(LONG_WITHOUT_RING);
+        }
+    }
+
+    /**
+     * Another daemon looks for members, and this one, without a ring, waits for it to form one.
+     *
+     * @return true when this daemon has waited for too long and keeps to itself now
+     */
+    boolean onWaiting() {
+        return !partition.isDeaf() && endWaitForRing(LONG_WAITING);
+    }
+
+    /** A ring of its own serves the clients of this daemon better than attempts that one daemon after the other spoils. */
+    private boolean endWaitForRing(int formTimeouts) {
+        long withoutNs = context.timers().nowNs() - lastRingNs;
+        boolean tooLong = withoutNs >= formTimeouts * context.settings().timers().formNs();
+        if (tooLong) {
+            begin(isRecent(), -1, false, "there has been none for " + withoutNs / 1_000_000_000L + " s");
+        }
+        return tooLong;
     }
 
     /**
@@ -186,9 +227,16 @@ final class Isolation {
         context.line(
                 Kind.PRINT,
                 Level.WARNING,
-                (failures == 0 ? "No ring lasts: " : "No ring came about in " + failures + " attempts: ") + why
+                opening() + why
                         + ". It keeps to itself for "
                         + pauseNs / 1_000_000_000L + " s, a ring of its own; check the network between the daemons");
+    }
+
+    private String opening() {
+        if (failures > 0) {
+            return "No ring came about in " + failures + " attempts: ";
+        }
+        return rings.isTokenAlive() ? "No ring lasts: " : "No ring comes about: ";
     }
 
     /**

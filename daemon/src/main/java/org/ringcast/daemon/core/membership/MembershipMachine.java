@@ -140,6 +140,10 @@ public final class MembershipMachine implements RingHost {
         return sender;
     }
 
+    Isolation isolation() {
+        return isolation;
+    }
+
     DeafEnds deafEnds() {
         return deafEnds;
     }
@@ -164,6 +168,9 @@ public final class MembershipMachine implements RingHost {
     /** The only way from one state to another, the same one included. */
     void transitionTo(StateId to, TransitionReason reason) {
         StateId from = state.id();
+        if (hasRing() && to == StateId.FORM) {
+            isolation.onRingGivenUp();
+        }
         state.leave();
         state = states.get(to);
         transitions.merge(reason, 1L, Long::sum);
@@ -178,6 +185,9 @@ public final class MembershipMachine implements RingHost {
     void loseToken(TransitionReason reason) {
         StateId from = state.id();
         RingMembers lost = ring.rings().active();
+        if (hasRing()) {
+            isolation.onRingGivenUp();
+        }
         if (from == StateId.FORM || from == StateId.EVS) {
             gathering.attemptFailed();
             context.count(CounterId.FORM_FAILURES);
@@ -292,20 +302,35 @@ public final class MembershipMachine implements RingHost {
                             + ", State is " + state.id().text());
         }
         hearing.onJoin(from, join, reps.get(0).type() == RepType.RING_REP);
-        if (!keepsToItself()) {
+        if (!keepsToItself() && !waitsTooLong()) {
             state.onJoin(from, reps.get(0), reps);
         }
     }
 
-    /** What was just heard shows that this daemon had better be alone; then it forgets whom it was gathering. */
+    /** What was just heard shows that this daemon had better be alone. */
     private boolean keepsToItself() {
-        if (!isolation.onList()) {
-            return false;
+        boolean begins = isolation.onList();
+        if (begins) {
+            forgetOthers();
         }
+        return begins;
+    }
+
+    /** A daemon without a ring that takes part in no attempt itself must not do so for ever. */
+    private boolean waitsTooLong() {
+        boolean waits = state.id() == StateId.REPRESENTED || (state.id() == StateId.GATHER && !hasRing());
+        boolean begins = waits && isolation.onWaiting();
+        if (begins) {
+            forgetOthers();
+        }
+        return begins;
+    }
+
+    /** Whom this daemon was gathering before it began to keep to itself. */
+    private void forgetOthers() {
         gathering.startAlone();
         gathering.potentials().clear();
         gathering.startReps(ring.rings().isTokenAlive() ? RepType.RING_REP : RepType.SEG_REP);
-        return true;
     }
 
     private void onRefer() {

@@ -17,7 +17,7 @@ import org.ringcast.harness.sim.swarm.SwarmPlan.Episode;
  */
 final class AsymmetricPlan {
     /** A daemon that has neither delivered anything nor got another ring for so long, although there is something to do. */
-    static final long STUCK_LAN_NS = 60_000_000_000L;
+    static final long STUCK_LAN_NS = 45_000_000_000L;
 
     static final long STUCK_WAN_NS = 150_000_000_000L;
 
