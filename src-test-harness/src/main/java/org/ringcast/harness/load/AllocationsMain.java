@@ -20,9 +20,9 @@ import jdk.jfr.consumer.RecordingFile;
 import org.ringcast.harness.netns.Namespaces;
 import org.ringcast.harness.process.CapturedProcess;
 import org.ringcast.harness.process.Installation;
-import org.ringcast.protocol.ServiceType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -47,32 +47,11 @@ public final class AllocationsMain implements Callable<Integer> {
             </configuration>
             """;
 
-    @Option(
-            names = "--ringcast-home",
-            defaultValue = "target/dist",
-            description = "unpacked distribution (${DEFAULT-VALUE})")
-    private Path ringcastHome;
+    @Mixin
+    private RingOptions ring;
 
-    @Option(names = "--daemons", defaultValue = "3", description = "in the ring (${DEFAULT-VALUE})")
-    private int daemons;
-
-    @Option(names = "--receivers", defaultValue = "1", description = "at each daemon (${DEFAULT-VALUE})")
-    private int receivers;
-
-    @Option(names = "--port", defaultValue = "4980", description = "of all daemons (${DEFAULT-VALUE})")
-    private int port;
-
-    @Option(names = "--service", defaultValue = "agreed", description = "(${DEFAULT-VALUE})")
-    private String service;
-
-    @Option(names = "--bytes", defaultValue = "1350", description = "of a message (${DEFAULT-VALUE})")
-    private int bytes;
-
-    @Option(
-            names = "--window",
-            defaultValue = "40",
-            description = "messages of each sender under way (${DEFAULT-VALUE})")
-    private int window;
+    @Mixin
+    private LoadOptions load;
 
     @Option(names = "--first", defaultValue = "14", description = "seconds of load before (${DEFAULT-VALUE})")
     private double firstSeconds;
@@ -101,17 +80,17 @@ public final class AllocationsMain implements Callable<Integer> {
         }
         Path directory = Files.createTempDirectory("ringcast-allocations");
         Path settings = Files.writeString(directory.resolve("allocations.jfc"), SETTINGS);
-        Ring ring = Ring.ours("Ringcast", RingSubject.ringcast(ringcastHome), daemons);
         String json;
-        try (Namespaces net = Namespaces.create(daemons);
+        try (Namespaces net = Namespaces.create(ring.daemons);
                 LoadAgent agent = LoadAgent.start(directory, net.inHub());
-                RingSubject subject = RingSubject.start(net, directory, port, ring.starters(), "")) {
-            RingCell cell = new RingCell(LoadPlan.serviceOf(service), bytes, window, 0);
-            subject.load(agent, new RingCell(ServiceType.AGREED, bytes, window, 0), receivers, 0, firstSeconds);
+                RingSubject subject = RingSubject.start(
+                        net, directory, ring.port, ring.ours().starters(), "")) {
+            RingCell cell = load.cell(0);
+            subject.load(agent, load.before(load.bytes), ring.receivers, 0, firstSeconds);
             for (long pid : subject.pids()) {
                 jcmd(directory, pid, "JFR.start", "name=allocations", "settings=" + settings);
             }
-            json = subject.load(agent, cell, receivers, 0, seconds);
+            json = subject.load(agent, cell, ring.receivers, 0, seconds);
             for (long pid : subject.pids()) {
                 Path recording = directory.resolve(pid + ".jfr");
                 jcmd(directory, pid, "JFR.stop", "name=allocations", "filename=" + recording);
@@ -192,10 +171,10 @@ public final class AllocationsMain implements Callable<Integer> {
         System.out.printf(
                 Locale.ROOT,
                 "%s, %d B, window %d, %d daemons: %,.0f messages, %.1f bytes allocated a message%n%n",
-                service,
-                bytes,
-                window,
-                daemons,
+                load.service,
+                load.bytes,
+                load.window,
+                ring.daemons,
                 messages,
                 sum / messages);
         System.out.println("| class | allocated in | thread | bytes a message | share |\n|---|---|---|---:|---:|");

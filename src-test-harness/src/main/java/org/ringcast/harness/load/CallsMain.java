@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ringcast.harness.netns.Namespaces;
 import org.ringcast.harness.process.CapturedProcess;
-import org.ringcast.protocol.ServiceType;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -33,35 +33,14 @@ public final class CallsMain implements Callable<Integer> {
     /** Column of strace's table. */
     private static final int CALLS_COLUMN = 3;
 
-    @Option(
-            names = "--ringcast-home",
-            defaultValue = "target/dist",
-            description = "unpacked distribution (${DEFAULT-VALUE})")
-    private Path ringcastHome;
+    @Mixin
+    private RingOptions ring;
+
+    @Mixin
+    private LoadOptions load;
 
     @Option(names = "--spread-home", description = "prefix of an installed Spread 5.0 daemon")
     private Path spreadHome;
-
-    @Option(names = "--daemons", defaultValue = "3", description = "in the ring (${DEFAULT-VALUE})")
-    private int daemons;
-
-    @Option(names = "--receivers", defaultValue = "1", description = "at each daemon (${DEFAULT-VALUE})")
-    private int receivers;
-
-    @Option(names = "--port", defaultValue = "4980", description = "of all daemons (${DEFAULT-VALUE})")
-    private int port;
-
-    @Option(names = "--service", defaultValue = "agreed", description = "(${DEFAULT-VALUE})")
-    private String service;
-
-    @Option(names = "--bytes", defaultValue = "1350", description = "of a message (${DEFAULT-VALUE})")
-    private int bytes;
-
-    @Option(
-            names = "--window",
-            defaultValue = "40",
-            description = "messages of each sender under way (${DEFAULT-VALUE})")
-    private int window;
 
     @Option(names = "--rate", defaultValue = "0", description = "messages a second of each sender instead of a window")
     private int rate;
@@ -86,20 +65,21 @@ public final class CallsMain implements Callable<Integer> {
             System.out.println("count-calls " + whyNot);
             return 1;
         }
-        List<Ring> rings = new ArrayList<>(List.of(Ring.ours("Ringcast", RingSubject.ringcast(ringcastHome), daemons)));
+        List<Ring> rings = new ArrayList<>(List.of(ring.ours()));
         if (spreadHome != null) {
-            rings.add(Ring.reference("Spread 5", RingSubject.reference(spreadHome), daemons));
+            rings.add(Ring.reference("Spread 5", RingSubject.reference(spreadHome), ring.daemons));
         }
-        RingCell cell = new RingCell(LoadPlan.serviceOf(service), bytes, rate > 0 ? 0 : window, rate);
+        RingCell cell = load.cell(rate);
         FigureTable table =
                 new FigureTable(rings.stream().map(Ring::name).toList(), RingPart.firstToOthers(rings.size()));
         double[] all = new double[rings.size()];
-        try (Namespaces net = Namespaces.create(daemons);
+        try (Namespaces net = Namespaces.create(ring.daemons);
                 LoadAgent agent = LoadAgent.start(Files.createTempDirectory("ringcast-load"), net.inHub())) {
             for (int i = 0; i < rings.size(); i++) {
                 Path directory = Files.createTempDirectory("ringcast-calls");
-                Ring ring = rings.get(i);
-                try (RingSubject subject = RingSubject.start(net, directory, port, ring.starters(), ring.options())) {
+                Ring one = rings.get(i);
+                try (RingSubject subject =
+                        RingSubject.start(net, directory, ring.port, one.starters(), one.options())) {
                     all[i] = count(subject, agent, cell, directory, table, i);
                 }
             }
@@ -107,7 +87,7 @@ public final class CallsMain implements Callable<Integer> {
         for (int i = 0; i < all.length; i++) {
             table.add("all", i, all[i]);
         }
-        System.out.printf("%s: calls of %d daemons a message%n%n", cell.label(daemons), daemons);
+        System.out.printf("%s: calls of %d daemons a message%n%n", cell.label(ring.daemons), ring.daemons);
         System.out.print(table.markdown());
         return 0;
     }
@@ -116,7 +96,7 @@ public final class CallsMain implements Callable<Integer> {
     private double count(
             RingSubject subject, LoadAgent agent, RingCell cell, Path directory, FigureTable table, int column)
             throws IOException {
-        subject.load(agent, new RingCell(ServiceType.AGREED, 1000, window, 0), receivers, 0, firstSeconds);
+        subject.load(agent, load.before(1000), ring.receivers, 0, firstSeconds);
         Path counts = directory.resolve("calls");
         List<String> command = new ArrayList<>(List.of("strace", "-c", "-f", "-o", counts.toString()));
         for (long pid : subject.pids()) {
@@ -128,7 +108,7 @@ public final class CallsMain implements Callable<Integer> {
                     "being attached",
                     PATIENCE,
                     lines -> attached(lines) >= subject.pids().size());
-            json = subject.load(agent, cell, receivers, 0, seconds);
+            json = subject.load(agent, cell, ring.receivers, 0, seconds);
             tracer.signal("INT");
             tracer.awaitExit(PATIENCE);
         }

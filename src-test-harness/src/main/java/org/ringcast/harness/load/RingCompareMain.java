@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.ringcast.harness.netns.Namespaces;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -20,11 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Measures a ring of Ringcast daemons, beside rings of Spread daemons when they are installed.")
 public final class RingCompareMain implements Callable<Integer> {
-    @Option(
-            names = "--ringcast-home",
-            defaultValue = "target/dist",
-            description = "unpacked distribution (${DEFAULT-VALUE})")
-    private Path ringcastHome;
+    @Mixin
+    private RingOptions ring;
 
     @Option(names = "--spread-home", description = "prefix of an installed Spread 5.0 daemon")
     private Path spreadHome;
@@ -66,15 +64,6 @@ public final class RingCompareMain implements Callable<Integer> {
             names = "--mixed",
             description = "also a ring whose first daemon is Ringcast's, the others those of --spread-home")
     private boolean mixed;
-
-    @Option(names = "--daemons", defaultValue = "3", description = "in the ring (${DEFAULT-VALUE})")
-    private int daemons;
-
-    @Option(names = "--receivers", defaultValue = "1", description = "at each daemon (${DEFAULT-VALUE})")
-    private int receivers;
-
-    @Option(names = "--port", defaultValue = "4980", description = "of all daemons (${DEFAULT-VALUE})")
-    private int port;
 
     @Option(names = "--rounds", description = "rounds of each ring, at most (3; the matrix: 1 to 3)")
     private Integer rounds;
@@ -156,7 +145,7 @@ public final class RingCompareMain implements Callable<Integer> {
         }
         RingResults file = new RingResults(results);
         RingMeasuring measuring =
-                new RingMeasuring(file, port, mtu, firstSeconds, warmUpSeconds, seconds, budgetMinutes);
+                new RingMeasuring(file, ring.port, mtu, firstSeconds, warmUpSeconds, seconds, budgetMinutes);
         boolean good = measuring.run(wanted);
         for (RingPart part : wanted) {
             System.out.printf("%n## %s%n%n%s", part.title(), file.table(part));
@@ -173,25 +162,25 @@ public final class RingCompareMain implements Callable<Integer> {
     }
 
     private List<RingPart> matrix() {
-        return RingPart.matrix(RingSubject.ringcast(ringcastHome), starter(spreadHome), starter(spread4Home));
+        return RingPart.matrix(RingSubject.ringcast(ring.ringcastHome), starter(spreadHome), starter(spread4Home));
     }
 
     private RingPart single() {
         List<Ring> rings = new ArrayList<>();
-        RingSubject.Starter ours = RingSubject.ringcast(ringcastHome);
-        rings.add(Ring.ours("Ringcast", ours, daemons));
+        RingSubject.Starter ours = RingSubject.ringcast(ring.ringcastHome);
+        rings.add(Ring.ours("Ringcast", ours, ring.daemons));
         if (otherHome != null) {
-            Ring other = Ring.ours("other", RingSubject.ringcast(otherHome), daemons);
+            Ring other = Ring.ours("other", RingSubject.ringcast(otherHome), ring.daemons);
             rings.add(other.with(lines(otherOptions)));
         }
         if (spreadHome != null) {
-            rings.add(Ring.reference("Spread 5", starter(spreadHome), daemons));
+            rings.add(Ring.reference("Spread 5", starter(spreadHome), ring.daemons));
             if (mixed) {
-                rings.add(Ring.mixed("mixed", ours, 1, starter(spreadHome), daemons - 1));
+                rings.add(Ring.mixed("mixed", ours, 1, starter(spreadHome), ring.daemons - 1));
             }
         }
         if (spread4Home != null) {
-            rings.add(Ring.reference("Spread 4", starter(spread4Home), daemons));
+            rings.add(Ring.reference("Spread 4", starter(spread4Home), ring.daemons));
         }
         rings.replaceAll(ring -> ring.with(lines(options)));
         List<RingCell> cells = new ArrayList<>();
@@ -201,7 +190,7 @@ public final class RingCompareMain implements Callable<Integer> {
         if (!rates.equals(List.of("none"))) {
             cells.addAll(RingCell.open(services, rates));
         }
-        String title = "%d daemons, %d receivers at each".formatted(daemons, receivers);
-        return new RingPart("single", title, receivers, rings, RingPart.firstToOthers(rings.size()), cells, 3);
+        String title = "%d daemons, %d receivers at each".formatted(ring.daemons, ring.receivers);
+        return new RingPart("single", title, ring.receivers, rings, RingPart.firstToOthers(rings.size()), cells, 3);
     }
 }
