@@ -3,12 +3,15 @@ package org.ringcast.harness.interop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.ringcast.harness.check.history.ClientEvent;
 import org.ringcast.harness.check.history.ClientId;
 import org.ringcast.harness.check.history.GroupId;
 import org.ringcast.harness.check.history.History;
+import org.ringcast.harness.check.history.RingId;
 import org.ringcast.harness.check.history.Service;
 import org.ringcast.protocol.ServiceType;
 
@@ -32,6 +35,20 @@ final class Histories {
             one.events.forEach(history::clientEvent);
         }
         return history;
+    }
+
+    /** For each daemon the rings in which its clients were told first views: it must have installed them. */
+    static Map<String, Set<RingId>> ringsOfViews(History history) {
+        Map<String, Set<RingId>> rings = new LinkedHashMap<>();
+        history.clients().forEach((client, events) -> {
+            for (ClientEvent event : events) {
+                if (event instanceof ClientEvent.View view && view.id().index() == 1) {
+                    rings.computeIfAbsent(client.daemonName(), d -> new LinkedHashSet<>())
+                            .add(view.id().ring());
+                }
+            }
+        });
+        return rings;
     }
 
     private void add(Seen seen) {

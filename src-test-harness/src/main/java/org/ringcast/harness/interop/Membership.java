@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ringcast.harness.check.history.InstalledRing;
+import org.ringcast.harness.check.history.RingId;
 
 /**
  * A ring as a daemon prints it when it is installed.
@@ -16,6 +18,12 @@ record Membership(String id, List<String> members) {
     private static final Pattern ID = Pattern.compile("Membership id is \\( *(-?\\d+, *-?\\d+)\\)");
     private static final String LOST = "I lost my token";
     private static final Pattern MEMBER = Pattern.compile("^\t\t(\\S+)");
+
+    /** In the form that the checkers take. */
+    InstalledRing installed() {
+        String[] numbers = id.split(", *", -1);
+        return new InstalledRing(new RingId(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])), members);
+    }
 
     /** The last one of a log, unless the daemon has lost its token since. */
     static Optional<Membership> presentIn(List<String> log) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ringcast.harness.check.history.InstalledRing;
 import org.ringcast.harness.process.CapturedProcess;
 import org.ringcast.harness.process.DaemonProcess;
 import org.ringcast.harness.process.ReferenceInstall;
@@ -134,6 +135,15 @@ final class Node implements AutoCloseable {
         return lives.stream()
                 .mapToInt(life -> Membership.allIn(life.output()).size())
                 .sum();
+    }
+
+    /** The rings that it installed in each of its lives, as far as it has printed them. */
+    List<List<InstalledRing>> installedRings() {
+        return lives.stream()
+                .map(life -> Membership.allIn(life.output()).stream()
+                        .map(Membership::installed)
+                        .toList())
+                .toList();
     }
 
     /** What is wrong with the daemon itself: it ended, or it printed what it should not. */

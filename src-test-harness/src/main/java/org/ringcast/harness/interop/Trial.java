@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ringcast.harness.check.CheckOptions;
 import org.ringcast.harness.check.Checkers;
+import org.ringcast.harness.check.history.History;
+import org.ringcast.harness.check.history.RingId;
 import org.ringcast.protocol.ServiceType;
 import spread.SpreadException;
 
@@ -29,6 +31,8 @@ final class Trial implements AutoCloseable {
 
     private static final int MAX_EXCHANGES = 4;
     private static final int LAST_SEEN = 2000;
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(3);
+    private static final long LOG_POLL_MS = 20;
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -188,9 +192,27 @@ final class Trial implements AutoCloseable {
         List<String> faults = newTrouble();
         List<Judge.Log> logs = clients.stream().map(this::log).toList();
         faults.addAll(Judge.judge(logs));
-        Checkers.checkClients(Histories.of(SpreadConf.names(site.plan()), logs), CheckOptions.receivedOnly())
+        History history = Histories.of(SpreadConf.names(site.plan()), logs);
+        tellRings(history);
+        Checkers.checkClients(history, CheckOptions.receivedOnly())
                 .forEach(violation -> faults.add(violation.toString()));
         return faults;
+    }
+
+    /** Tells the history of the rings that the daemons printed; those from which clients had views may take a moment more. */
+    private void tellRings(History history) {
+        Map<String, Set<RingId>> wanted = Histories.ringsOfViews(history);
+        long end = System.nanoTime() + LOG_PATIENCE.toNanos();
+        while (!site.nodes().stream().allMatch(node -> hasPrinted(node, wanted)) && System.nanoTime() < end) {
+            Site.pause(LOG_POLL_MS);
+        }
+        site.nodes().forEach(node -> node.installedRings().forEach(life -> history.installedRings(node.name(), life)));
+    }
+
+    private static boolean hasPrinted(Node node, Map<String, Set<RingId>> wanted) {
+        Set<RingId> missing = new LinkedHashSet<>(wanted.getOrDefault(node.name(), Set.of()));
+        node.installedRings().forEach(life -> life.forEach(ring -> missing.remove(ring.id())));
+        return missing.isEmpty();
     }
 
     /**

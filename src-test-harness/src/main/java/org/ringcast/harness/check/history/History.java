@@ -32,6 +32,7 @@ public final class History implements HistorySink {
     private final Daemons daemons;
     private final Map<ProcessId, List<DaemonEvent>> ofProcess = new LinkedHashMap<>();
     private final Map<ClientId, List<ClientEvent>> ofClient = new LinkedHashMap<>();
+    private final Map<String, List<List<InstalledRing>>> installed = new LinkedHashMap<>();
     private final List<NetworkMark> networkMarks = new ArrayList<>();
     private long endNs;
     private long endNumber = Long.MAX_VALUE;
@@ -61,6 +62,20 @@ public final class History implements HistorySink {
         this.endNumber = number;
         this.endNs = timeNs;
         this.settled = settled;
+    }
+
+    /**
+     * Another life of a daemon, of which only the rings are known that it installed, for example from its log.
+     *
+     * @param rings all that it installed in this life, in order
+     */
+    public void installedRings(String daemon, List<InstalledRing> rings) {
+        installed.computeIfAbsent(daemon, d -> new ArrayList<>()).add(List.copyOf(rings));
+    }
+
+    /** What {@link #installedRings(String, List)} told: the rings of each life of each daemon. */
+    public Map<String, List<List<InstalledRing>>> installedRings() {
+        return Collections.unmodifiableMap(installed);
     }
 
     /** The configuration. */
