@@ -22,20 +22,21 @@ import org.ringcast.harness.check.history.ClientEvent.View;
 import org.ringcast.harness.check.history.History;
 
 /**
- * From one view of a group to the next at one client: P4, P5, P7, P8, P15, P20, C4. What clients wrote down does not show whether
- * the rings changed again during an exchange, in which members may be lost without a signal; then all that can be asked is that no
- * data came in between.
+ * From one view of a group to the next at one client: P4, P5, P7, P8, P15, P20, C4. Members may be lost without a signal only in a
+ * cascade; whether there was one is known from the states of the groups layer, else from the rings that the daemons installed.
  */
 final class ViewStepCheck implements ClientCheck {
     private final Cascades cascades;
-    private final boolean cascadesMayBe;
+    private final RingLists rings;
+    private final boolean cascadesUntold;
     private final Violations violations;
     private Data lastData;
     private ClientState current;
 
     ViewStepCheck(History history, CheckOptions options, Violations violations) {
         this.cascades = new Cascades(history);
-        this.cascadesMayBe = !cascades.isKnown() && !options.requestsTold();
+        this.rings = new RingLists(history);
+        this.cascadesUntold = options.cascadesUntold();
         this.violations = violations;
     }
 
@@ -138,12 +139,9 @@ final class ViewStepCheck implements ClientCheck {
         if (!in.isInTransition() && !members.containsAll(before.members())) {
             List<String> lost = new ArrayList<>(before.members());
             lost.removeAll(members);
-            long dataNumber = lastData == null ? -1 : lastData.number();
-            boolean explained = cascadesMayBe
-                    ? dataNumber < before.number()
-                    : cascades.explainsLoss(Math.max(dataNumber, before.number()));
-            if (!explained) {
-                String what = lost + " lost without a signal";
+            String why = whyFault(state, before, view, lost);
+            if (why != null) {
+                String what = lost + " lost without a signal" + why;
                 report(GROUPS_P8, state, view, what, before.number());
                 report(CLIENT_C4, state, view, what, before.number());
             }
@@ -165,6 +163,20 @@ final class ViewStepCheck implements ClientCheck {
         if (unchanged && cascades.isKnown() && !cascades.sinceEvent(before.number())) {
             report(GROUPS_P20, state, view, "network view without a change", before.number());
         }
+    }
+
+    /** Why members may not be lost without a signal here; null when they may. */
+    private String whyFault(ClientState state, View before, View view, List<String> lost) {
+        long dataNumber = lastData == null ? -1 : lastData.number();
+        if (cascades.isKnown()) {
+            return cascades.explainsLoss(Math.max(dataNumber, before.number())) ? null : "";
+        }
+        if (cascadesUntold) {
+            return dataNumber < before.number() ? null : ", but with data";
+        }
+        return rings.whyNoCascade(state.client(), before, view, lost)
+                .map(why -> ": " + why)
+                .orElse(null);
     }
 
     private void report(Predicate predicate, ClientState state, View view, String what, long first) {

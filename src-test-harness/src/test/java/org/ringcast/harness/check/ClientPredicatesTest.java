@@ -325,18 +325,6 @@ final class ClientPredicatesTest {
     }
 
     @Test
-    void groupsP8_whereNobodyToldOfCascadesOnlyAMessageInBetweenShowsTheFault() {
-        CheckOptions received = CheckOptions.receivedOnly();
-        ClientStory silent = three().end("c", End.BY_DAEMON).network("a b", NEXT, "a b", "a b");
-        assertThat(Checkers.checkClients(silent.end(), received)).isEmpty();
-        ClientStory story =
-                three().send("a", "m", AGREED, G).data("a", "m").data("b", "m").end("c", End.BY_DAEMON);
-        List<Violation> violations =
-                Checkers.checkClients(story.network("a b", NEXT, "a b", "a b").end(), received);
-        assertThat(Checkers.predicates(violations)).containsExactlyInAnyOrder(GROUPS_P8, CLIENT_C4);
-    }
-
-    @Test
     void groupsP8_inACascadeWithAMessageItIsNot() {
         ClientStory story = three().end("c", End.BY_DAEMON).end("b", End.CRASH).send("a", "m", AGREED, G);
         story.groupState(1, 2).groupState(1, 3).groupState(1, 4).data("a", "m").groupState(1, 3);

@@ -24,6 +24,7 @@ import org.ringcast.harness.check.history.DaemonEvent.Regular;
 import org.ringcast.harness.check.history.DaemonEvent.Transitional;
 import org.ringcast.harness.check.history.GroupId;
 import org.ringcast.harness.check.history.History;
+import org.ringcast.harness.check.history.InstalledRing;
 import org.ringcast.harness.check.history.ProcessId;
 import org.ringcast.harness.check.history.RingId;
 import org.ringcast.harness.check.history.Service;
@@ -136,6 +137,13 @@ final class ClientStory {
         history.clientEvent(new View(id(client), ++number, G, id, cause, members, sets, ownSet));
     }
 
+    /** The first view of another group, made by its only member's join. */
+    ClientStory other(String client, GroupId id) {
+        List<String> members = names(client);
+        history.clientEvent(new View(id(client), ++number, "other", id, Cause.JOIN, members, List.of(members), 0));
+        return this;
+    }
+
     ClientStory trans(String receivers, GroupId id) {
         for (String client : receivers.split(" ", -1)) {
             history.clientEvent(new Transition(id(client), ++number, G, id));
@@ -215,6 +223,22 @@ final class ClientStory {
         history.daemonEvent(
                 new Regular(new ProcessId(daemon - 1, 0), ++number, 0, new RingId(1, time), indices(members)));
         return groupState(daemon, 1);
+    }
+
+    /**
+     * A life of a daemon that is known from its log only.
+     *
+     * @param rings each is the time of its id and the daemons in it: {@code 4 d1 d2}
+     */
+    ClientStory life(int daemon, String... rings) {
+        List<InstalledRing> installed = new ArrayList<>();
+        for (String ring : rings) {
+            List<String> parts = List.of(ring.split(" ", -1));
+            RingId id = new RingId(1, Integer.parseInt(parts.get(0)));
+            installed.add(new InstalledRing(id, parts.subList(1, parts.size())));
+        }
+        history.installedRings("d" + daemon, installed);
+        return this;
     }
 
     private static List<Integer> indices(Integer... members) {
