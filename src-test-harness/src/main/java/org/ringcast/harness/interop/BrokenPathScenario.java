@@ -85,11 +85,8 @@ final class BrokenPathScenario implements Scenario {
 
     @Override
     public boolean expects(RingPlan plan, String fault) {
-        // A ring that cannot recover over such a path says so in these words, and tries again. When a ring breaks
-        // before its
-        // groups have come together, and with it all that was to be told in it, there is a view without a signal
-        // before.
-        return fault.contains("BUG WORKAROUND") || fault.contains("lost without a signal");
+        // A ring that cannot recover over such a path says so in these words, and tries again.
+        return fault.contains("BUG WORKAROUND");
     }
 
     @Override

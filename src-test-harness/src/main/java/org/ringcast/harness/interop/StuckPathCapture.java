@@ -189,7 +189,7 @@ final class StuckPathCapture extends CaptureScenario {
 
     @Override
     public boolean expects(RingPlan plan, String text) {
-        return text.contains("BUG WORKAROUND") || text.contains("lost without a signal");
+        return text.contains("BUG WORKAROUND");
     }
 
     @Override
