@@ -85,6 +85,9 @@ final class RingLists {
             place = firstMeeting(life, before.id().ring());
         }
         if (place < 0) {
+            place = lastBefore(life, before.id().ring().time());
+        }
+        if (place < 0) {
             return -1;
         }
         // A group keeps its id when a ring changes nothing for it: the view may have been made in a later one.
@@ -122,6 +125,15 @@ final class RingLists {
             }
         }
         return meeting;
+    }
+
+    /** A group that was created while the ring changed keeps the id of the transitional configuration, which nobody prints. */
+    private static int lastBefore(List<InstalledRing> life, int time) {
+        int place = -1;
+        for (int i = 0; i < life.size(); i++) {
+            place = life.get(i).id().time() < time ? i : place;
+        }
+        return place;
     }
 
     private static int indexOf(List<InstalledRing> life, RingId id) {

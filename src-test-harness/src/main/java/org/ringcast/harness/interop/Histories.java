@@ -37,12 +37,14 @@ final class Histories {
         return history;
     }
 
-    /** For each daemon the rings in which its clients were told first views: it must have installed them. */
+    /** For each daemon the rings that were concluded for its clients with a view: it must have installed them. */
     static Map<String, Set<RingId>> ringsOfViews(History history) {
         Map<String, Set<RingId>> rings = new LinkedHashMap<>();
         history.clients().forEach((client, events) -> {
             for (ClientEvent event : events) {
-                if (event instanceof ClientEvent.View view && view.id().index() == 1) {
+                if (event instanceof ClientEvent.View view
+                        && view.isNetwork()
+                        && view.id().index() == 1) {
                     rings.computeIfAbsent(client.daemonName(), d -> new LinkedHashSet<>())
                             .add(view.id().ring());
                 }

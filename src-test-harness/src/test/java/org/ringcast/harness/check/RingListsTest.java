@@ -18,11 +18,15 @@ final class RingListsTest {
 
     /** One client at each daemon, told in ring 1. */
     private static ClientStory three() {
+        return threeIn(1);
+    }
+
+    private static ClientStory threeIn(int ring) {
         return new ClientStory()
                 .connect("a", "b", "c")
-                .light("a", gid(1, 1), JOIN, "a", "a")
-                .light("a b", gid(1, 2), JOIN, "b", "a b")
-                .light("a b c", gid(1, 3), JOIN, "c", "a b c");
+                .light("a", gid(ring, 1), JOIN, "a", "a")
+                .light("a b", gid(ring, 2), JOIN, "b", "a b")
+                .light("a b c", gid(ring, 3), JOIN, "c", "a b c");
     }
 
     /** In ring 5 the client of d3 is not there any more, and nobody was told. */
@@ -145,6 +149,15 @@ final class RingListsTest {
     void groupsP8_aViewCountsFromTheFirstRingThatHasAllItsMembers() {
         String[] rings = {"1 d1 d2", "3 d1 d2 d3", "5 d1 d2"};
         assertFault(lost(three()).life(1, rings).life(2, rings), "d1 installed no other ring in between");
+    }
+
+    /** Groups that were created behind a transitional configuration have its id, which is in no log. */
+    @Test
+    void groupsP8_idsOfTransitionalConfigurationsStandBetweenTwoRings() {
+        String[] rings = {"2 d1 d2 d3", "4 d1 d2 d3", "5 d1 d2"};
+        assertThat(check(lost(threeIn(3)).life(1, rings).life(2, rings))).isEmpty();
+        String[] plain = {"1 d1 d2 d3", "2 d1 d2 d3", "5 d1 d2"};
+        assertFault(lost(threeIn(3)).life(1, plain).life(2, plain), "d1 installed no other ring in between");
     }
 
     /** With a signal nobody asks for rings. */
