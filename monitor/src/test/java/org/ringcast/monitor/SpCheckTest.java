@@ -17,11 +17,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ringcast.daemon.wire.PathProbe;
 
 /** {@code spcheck} at d1, with other daemons played: what it says of paths that lose something. */
 final class SpCheckTest {
     private static final PlayedPaths.Loss NONE = (from, to, way, bytes) -> false;
+
+    // Below those that the system gives to whoever asks for any: between the look and the use nobody gets one of them.
+    private static int nextPort = ThreadLocalRandom.current().nextInt(10_000, 31_000);
 
     @TempDir
     Path folder;
@@ -38,11 +43,15 @@ final class SpCheckTest {
 
     @BeforeEach
     void findPorts() {
-        // Below those that the system gives to whoever asks for any: between the look and the use nobody gets one of
-        // them.
+        port = nextPorts();
+    }
+
+    /** Two ports that no other test of this class has. */
+    private static synchronized int nextPorts() {
         do {
-            port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-        } while (!isFree(port) || !isFree(port + 1));
+            nextPort += 2;
+        } while (!isFree(nextPort) || !isFree(nextPort + 1));
+        return nextPort;
     }
 
     private static boolean isFree(int port) {
@@ -86,6 +95,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_15_allPairsPass() throws Exception {
         Run run = check(3, NONE);
         assertThat(run.output()).contains("This is d1, answering on ports " + port + " and " + (port + 1));
@@ -103,6 +113,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_15_thePortOfTheTokensIsBlockedAtOneDaemon() throws Exception {
         Run run = check(3, (from, to, way, bytes) -> to == 2 && way == PathProbe.TOKEN);
         assertThat(findings(run))
@@ -121,6 +132,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_15_theSegmentsAddressDoesNotGetThrough() throws Exception {
         Run run = check(3, (from, to, way, bytes) -> from == 1 && to == 2 && way >= PlayedPaths.SEGMENT);
         assertThat(findings(run))
@@ -132,6 +144,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aOneWayLinkBetweenTwoOthers() throws Exception {
         Run run = check(3, (from, to, way, bytes) -> from == 1 && to == 2);
         assertThat(findings(run).get(0))
@@ -144,6 +157,7 @@ final class SpCheckTest {
 
     /** Question and answer go by way of the third. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void oneWayLinksOfTheAskerItself() throws Exception {
         Run deaf = check(3, (from, to, way, bytes) -> from == 2 && to == 0);
         assertThat(findings(deaf).get(0))
@@ -160,6 +174,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void largePacketsAreLostBetweenTwoOthers() throws Exception {
         Run run = check(3, (from, to, way, bytes) -> from == 1 && to == 2 && bytes > 995);
         assertThat(findings(run))
@@ -177,6 +192,7 @@ final class SpCheckTest {
 
     /** What d1 asks d3 with is as long as what d3 is to send: it has to go by d2. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void largePacketsOfTheAskerAreLost() throws Exception {
         Run run = check(3, (from, to, way, bytes) -> from == 0 && to == 2 && bytes > 700);
         assertThat(findings(run)).as(run.output()).hasSize(2);
@@ -188,6 +204,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void someOfThePacketsAreLost() throws Exception {
         int[] count = {0};
         Run run = check(3, (from, to, way, bytes) -> {
@@ -202,6 +219,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDaemonThatDoesNotAnswer() throws Exception {
         Run run = check(3, NONE, new int[] {2}, "--seconds", "4");
         assertThat(findings(run))
@@ -214,6 +232,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void json() throws Exception {
         Run run = check(2, (from, to, way, bytes) -> from == 0 && way == PathProbe.TOKEN, new int[0], "--json");
         assertThat(run.lines()).hasSize(1);
@@ -230,6 +249,7 @@ final class SpCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void wrongCommandLinesAndFiles() throws Exception {
         file = folder.resolve("none.conf");
         assertThat(run(List.of()).status()).isEqualTo(78);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ringcast.daemon.runtime.ExitCode;
 import org.ringcast.daemon.wire.Endian;
 import org.ringcast.daemon.wire.FlowControlRequest;
@@ -40,6 +42,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void statusOfAllAndOfSome() throws Exception {
         try (MonitoredDaemon d1 = start("d1", "");
                 MonitoredDaemon d2 = start("d2", "")) {
@@ -91,6 +94,7 @@ class CommandChecksTest {
 
     /** Another file than the monitor's: nobody can tell from silence, so the daemon is asked for its hash. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void defect60_14_6_anotherConfigurationIsToldWithBothHashes() throws Exception {
         try (MonitoredDaemon daemon = MonitoredDaemon.startConfigured(
                 "d1",
@@ -124,6 +128,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_9_flowControl() throws Exception {
         try (MonitoredDaemon d1 = start("d1", DANGEROUS)) {
             SpMonitorRun run = spmonitor(
@@ -143,6 +148,7 @@ class CommandChecksTest {
 
     /** The file says whether it will be obeyed; and when it is sent all the same, the effect is looked at. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_5_refusedCommandsAreToldClearly() throws Exception {
         try (MonitoredDaemon d1 = start("d1", "")) {
             for (String[] words : new String[][] {{"flow", "--window", "9"}, {"kill", "d1"}, {"partition", "d1=1"}}) {
@@ -162,6 +168,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_8_terminate() throws Exception {
         MonitoredDaemon victim = start("d2", DANGEROUS);
         try (MonitoredDaemon d1 = start("d1", DANGEROUS)) {
@@ -180,6 +187,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_7_partitionAndCancel() throws Exception {
         try (MonitoredDaemon d1 = start("d1", DANGEROUS);
                 MonitoredDaemon d2 = start("d2", DANGEROUS)) {
@@ -198,6 +206,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void reloadIsAskedForWithTheOldHash() throws Exception {
         try (MonitoredDaemon d1 = start("d1", "")) {
             SpMonitorRun same = spmonitor("", "reload", "--wait", "1");
@@ -233,6 +242,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void history() throws Exception {
         try (MonitoredDaemon d1 = start("d1", "")) {
             SpMonitorRun run = spmonitor("", "history", "d1", "--every", "0.2", "--count", "3");
@@ -251,6 +261,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void topWithoutATerminalPrintsPictures() throws Exception {
         try (MonitoredDaemon d1 = start("d1", "")) {
             SpMonitorRun run = spmonitor("", "top", "d1", "d3", "--every", "2", "--count", "2");
@@ -267,6 +278,7 @@ class CommandChecksTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void secret_whatChangesSomethingMustBeSigned() throws Exception {
         String secret = "\n#+ MonitorSecret = correct-horse-battery";
         try (MonitoredDaemon d1 = start("d1", DANGEROUS + secret);

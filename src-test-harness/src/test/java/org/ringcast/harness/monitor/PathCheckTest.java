@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ringcast.daemon.wire.PathProbe;
 import org.ringcast.harness.process.FreePorts;
 import org.ringcast.monitor.SpCheck;
@@ -82,6 +84,7 @@ class PathCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_15_daemonsAnswerAndWhereNoneRunsSpcheckDoes() throws Exception {
         String text = three(ORIGINAL);
         try (MonitoredDaemon d1 = MonitoredDaemon.startConfigured("d1", text);
@@ -106,6 +109,7 @@ class PathCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_15_aRingOfLevel4() throws Exception {
         String text = three("#+ RingProtocol = 4\n" + ORIGINAL);
         try (MonitoredDaemon d1 = MonitoredDaemon.startConfigured("d1", text);
@@ -127,6 +131,7 @@ class PathCheckTest {
 
     /** The loopback interface has one address of IPv6 only, so each daemon has a segment and a port of its own. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_15_overIpv6() throws Exception {
         Ipv6MonitorChecksTest.assumeIpv6();
         int second = FreePorts.next();
@@ -150,6 +155,7 @@ class PathCheckTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void check60_15_otherConfigurationsAndThoseWhoDoNotAnswerProbes() throws Exception {
         String text = three(ORIGINAL);
         String another = text.replace("}\n}\n", "}\n\td4 127.0.0.24 { D 127.0.0.24 C 127.0.0.24 }\n}\n");
@@ -172,6 +178,7 @@ class PathCheckTest {
 
     /** Nobody who does not have the address of a configured daemon is answered. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void strangersGetNoAnswer() throws Exception {
         String text = three(ORIGINAL);
         try (MonitoredDaemon d1 = MonitoredDaemon.startConfigured("d1", text);

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.ringcast.harness.process.DaemonProcess;
 import org.ringcast.harness.process.EmbeddedDaemon;
 import org.ringcast.harness.process.FreePorts;
@@ -52,6 +54,7 @@ class ClientReplayTest {
     Path folder;
 
     @TestFactory
+    @Execution(ExecutionMode.CONCURRENT)
     List<DynamicTest> theDaemonAnswersAsRecorded() {
         List<String> names = CapturedSession.names().stream()
                 .filter(name -> {
@@ -68,13 +71,14 @@ class ClientReplayTest {
     private void replay(CapturedSession session) throws Exception {
         int port = FreePorts.next();
         String configuration = configuration(session, port);
+        Path own = Files.createTempDirectory(folder, "daemon");
         if (session.scenario().equals("daemon_killed_sigkill")) {
-            try (DaemonProcess daemon = DaemonProcess.start(folder, configuration, "d1")) {
+            try (DaemonProcess daemon = DaemonProcess.start(own, configuration, "d1")) {
                 compare(session, port, daemon::crash);
             }
         } else if (WITH_ACCESS_FILE.contains(session.scenario())) {
-            Files.writeString(folder.resolve("spread.access_ip"), "local\n");
-            try (DaemonProcess daemon = DaemonProcess.start(folder, configuration, "d1")) {
+            Files.writeString(own.resolve("spread.access_ip"), "local\n");
+            try (DaemonProcess daemon = DaemonProcess.start(own, configuration, "d1")) {
                 compare(session, port, SessionReplay.DaemonEnd.NONE);
                 assertThat(daemon.terminate()).isZero();
             }
