@@ -64,13 +64,26 @@ class NamespacesTest {
     void whatAKilledJvmLeftIsRemovedByTheNext() throws Exception {
         // No process has a number as high as this.
         String orphan = "ringcast-99999999-0-n0";
-        Shell.mustRun("ip netns add " + orphan);
-        Process running = new ProcessBuilder("ip", "netns", "exec", orphan, "sleep", "1000").start();
-        while (Shell.mustRun("ip netns pids " + orphan).isBlank()) {
-            Thread.onSpinWait();
-        }
+        Process running = leave(orphan);
         Namespaces.create(1).close();
         assertThat(Leftovers.list()).doesNotContain(orphan);
         assertThat(running.waitFor()).isEqualTo(128 + 9);
+    }
+
+    /** A process that runs in a namespace of this name. Tests in another JVM may sweep it away before it is complete. */
+    private static Process leave(String orphan) throws Exception {
+        while (true) {
+            Shell.run(List.of("ip", "netns", "add", orphan));
+            Process running = new ProcessBuilder("ip", "netns", "exec", orphan, "sleep", "1000").start();
+            Shell.Result pids = Shell.run(List.of("ip", "netns", "pids", orphan));
+            while (running.isAlive() && pids.isOk() && pids.output().isBlank()) {
+                Thread.onSpinWait();
+                pids = Shell.run(List.of("ip", "netns", "pids", orphan));
+            }
+            if (running.isAlive() && pids.isOk()) {
+                return running;
+            }
+            running.destroyForcibly().waitFor();
+        }
     }
 }
