@@ -2,6 +2,7 @@ package org.ringcast.daemon.core.membership;
 
 import org.ringcast.daemon.core.CoreLog.Kind;
 import org.ringcast.daemon.core.CoreLog.Level;
+import org.ringcast.daemon.core.CoreSettings.TimerSettings;
 import org.ringcast.daemon.core.CounterId;
 import org.ringcast.daemon.core.TimerKind;
 import org.ringcast.daemon.core.Topology;
@@ -27,7 +28,7 @@ final class Isolation {
     private static final int MORE_FOR_THE_OTHER_END = 2;
     /** Failures until the daemons take turns, when nothing shows which path is broken. */
     private static final int FAILURES_FOR_TURNS = 6;
-    /** In Form timeouts: when a failure is the last one for a daemon that has had no ring for so long, however it fails. */
+    /** In timeouts of an attempt: a failure is the last one for a daemon that has had no ring for so long, however it fails. */
     private static final int LONG_WITHOUT_RING = 20;
     /** The same for a daemon that does not fail, as it still waits for others. They may give up before, which helps it. */
     private static final int LONG_WAITING = 24;
@@ -53,6 +54,7 @@ final class Isolation {
     private boolean causeIsSize;
     private boolean smallProvesNothing;
     private long lastRingNs;
+    private long ranNs;
     private long stalledNs = Long.MIN_VALUE;
     private int stallCause = -1;
     private boolean stallCauseIsSize;
@@ -69,6 +71,23 @@ final class Isolation {
     /** This daemon is about to give up a ring that worked; at its start: the one that it never had. */
     void onRingGivenUp() {
         lastRingNs = context.timers().nowNs();
+        ranNs = lastRingNs;
+    }
+
+    /** This daemon does something. The time in which the whole process was stopped is no time of waiting for a ring. */
+    void onRunning() {
+        long nowNs = context.timers().nowNs();
+        long pauseNs = nowNs - ranNs;
+        if (pauseNs > LONG_WITHOUT_RING / 2 * attemptNs()) {
+            lastRingNs += pauseNs;
+        }
+        ranNs = nowNs;
+    }
+
+    /** Timeout of an attempt: that of its longer part. */
+    private long attemptNs() {
+        TimerSettings settings = context.settings().timers();
+        return Math.max(settings.formNs(), settings.gatherNs());
     }
 
     /** A ring was installed: attempts do come to an end. */
@@ -129,11 +148,18 @@ final class Isolation {
     }
 
     /** A ring of its own serves the clients of this daemon better than attempts that one daemon after the other spoils. */
-    private boolean endWaitForRing(int formTimeouts) {
+    private boolean endWaitForRing(int attempts) {
+        onRunning();
         long withoutNs = context.timers().nowNs() - lastRingNs;
-        boolean tooLong = withoutNs >= formTimeouts * context.settings().timers().formNs();
+        boolean tooLong = withoutNs >= attempts * attemptNs();
         if (tooLong) {
-            begin(isRecent(), -1, false, "there has been none for " + withoutNs / 1_000_000_000L + " s");
+            // What was found to be broken lately still ends the pause when it works again.
+            int known = isRecent() ? cause : -1;
+            begin(
+                    isRecent(),
+                    known,
+                    known >= 0 && causeIsSize,
+                    "there has been none for " + withoutNs / 1_000_000_000L + " s");
         }
         return tooLong;
     }
@@ -234,7 +260,7 @@ final class Isolation {
 
     private String opening() {
         if (failures > 0) {
-            return "No ring came about in " + failures + " attempts: ";
+            return "No ring came about in " + failures + (failures == 1 ? " attempt: " : " attempts: ");
         }
         return rings.isTokenAlive() ? "No ring lasts: " : "No ring comes about: ";
     }

@@ -171,6 +171,7 @@ public final class MembershipMachine implements RingHost {
         if (hasRing() && to == StateId.FORM) {
             isolation.onRingGivenUp();
         }
+        isolation.onRunning();
         state.leave();
         state = states.get(to);
         transitions.merge(reason, 1L, Long::sum);
@@ -265,7 +266,7 @@ public final class MembershipMachine implements RingHost {
                 log(Level.INFO, "Memb_handle_message: handling alive message");
                 alive.wrap(datagram, offset, length);
                 hearing.onAlive(from, alive);
-                if (!keepsToItself()) {
+                if (!keepsToItself() && !waitsTooLong()) {
                     state.onAlive(from);
                 }
             }
