@@ -2,8 +2,6 @@ package org.ringcast.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.DatagramSocket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,16 +34,8 @@ final class IdsOverRestartsTest {
     @TempDir
     private Path folder;
 
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-
-    private static int freePort() {
-        try (DatagramSocket free = new DatagramSocket(0)) {
-            return free.getLocalPort() & ~1;
-        } catch (SocketException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     private Configuration configuration(String... settings) throws Exception {
         return new ConfigurationLoader(HostResolver.system(), ExtensionSettings.parseOverrides(List.of(settings)))

@@ -3,7 +3,6 @@ package org.ringcast.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,10 +47,7 @@ class StuckRingThreadTest {
     }
 
     private DaemonSetup setup() throws Exception {
-        int port;
-        try (DatagramSocket free = new DatagramSocket(0)) {
-            port = free.getLocalPort() & ~1;
-        }
+        int port = FreePort.next();
         ExtensionSettings settings = ExtensionSettings.parseOverrides(
                 List.of("UnixSocketDir=" + folder, "MetricsAddress=127.0.0.1:0", "DumpDirectory=" + folder));
         var configuration = new ConfigurationLoader(HostResolver.system(), settings)

@@ -35,6 +35,7 @@ public final class DaemonCore {
     private MonitorRequests monitorRequests;
     private Reconfiguration pending;
     private boolean running;
+    private boolean stopped;
 
     /**
      * A core that has not started.
@@ -379,9 +380,10 @@ public final class DaemonCore {
         return running && sessions.acceptsInput();
     }
 
-    /** Gives all memory back. Nothing is sent: the others notice by themselves. Further calls do nothing. */
+    /** Gives all memory back, of a core that was never started, too. Nothing is sent: the others notice. Further calls do nothing. */
     public void stop(long nowNs) {
-        if (running) {
+        if (!stopped) {
+            stopped = true;
             running = false;
             context.timers().cancelAll();
             groups.close();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ManualIoEventLoop;
 import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -17,6 +16,8 @@ import org.ringcast.daemon.core.CoreLog;
 import org.ringcast.daemon.core.CoreObserver;
 import org.ringcast.daemon.core.CoreSettings;
 import org.ringcast.daemon.core.CounterId;
+import java.net.DatagramSocket;
+import org.ringcast.daemon.FreePort;
 import org.ringcast.daemon.core.DaemonCore;
 import org.ringcast.daemon.core.DutyCycle;
 import org.ringcast.daemon.core.Topology;
@@ -51,12 +52,6 @@ class CoreAdapterTest {
                 false);
     }
 
-    private static int freePort() throws Exception {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static DaemonCore core(CoreAdapter adapter) {
         CoreSettings settings = new CoreSettings(
                 5,
@@ -84,8 +79,8 @@ class CoreAdapterTest {
     void defect_garbageOnTheDataPortPostponesTheToken() throws Exception {
         RingLoop loop = new RingLoop(
                 IoTransport.best(), CLOCK, new FaultHandler(new EventLog((level, text) -> {}, InstantSource.system())));
-        int data = freePort();
-        int token = freePort();
+        int data = FreePort.next();
+        int token = FreePort.next();
         RingTransport transport = RingTransport.open(
                 plan(data, token),
                 IoTransport.best(),
