@@ -40,8 +40,7 @@ final class FailedStartTest {
 
     private DaemonSetup setup(int port) throws Exception {
         var configuration = new ConfigurationLoader(
-                        HostResolver.system(),
-                        ExtensionSettings.parseOverrides(List.of("UnixSocketDir=" + folder)))
+                        HostResolver.system(), ExtensionSettings.parseOverrides(List.of("UnixSocketDir=" + folder)))
                 .parse(
                         "d1.conf",
                         ("Spread_Segment 127.0.0.255:" + port + " {\n\td1 127.0.0.1 { D 127.0.0.1\n C 127.0.0.1 }\n}\n")

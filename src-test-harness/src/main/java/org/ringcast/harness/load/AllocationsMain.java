@@ -83,8 +83,8 @@ public final class AllocationsMain implements Callable<Integer> {
         String json;
         try (Namespaces net = Namespaces.create(ring.daemons);
                 LoadAgent agent = LoadAgent.start(directory, net.inHub());
-                RingSubject subject = RingSubject.start(
-                        net, directory, ring.port, ring.ours().starters(), "")) {
+                RingSubject subject =
+                        RingSubject.start(net, directory, ring.port, ring.ours().starters(), "")) {
             RingCell cell = load.cell(0);
             subject.load(agent, load.before(load.bytes), ring.receivers, 0, firstSeconds);
             for (long pid : subject.pids()) {

@@ -101,8 +101,7 @@ final class MembershipTest {
     void ringsAreReadFromTheLogsOfAllDaemons() {
         assertThat(rings(OURS)).containsExactly(ring(1552775919, 1795299997, "d1", "d2"));
         assertThat(rings(LEVEL_5))
-                .containsExactly(
-                        ring(-280616338, 1795299997, "d3"), ring(1552775919, 1795300004, "d1", "d2", "d3"));
+                .containsExactly(ring(-280616338, 1795299997, "d3"), ring(1552775919, 1795300004, "d1", "d2", "d3"));
         assertThat(rings(LEVEL_4)).containsExactly(ring(2130706473, 1795300276, "d1"));
     }
 
