@@ -2,7 +2,6 @@ package org.ringcast.harness.interop;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.ringcast.harness.process.CapturedProcess;
 
@@ -13,6 +12,8 @@ final class Monitor implements AutoCloseable {
     private static final long BETWEEN_LINES_MS = 150;
 
     private static final int PORT_ABOVE = 40;
+    /** In the folder in which the program is started: a path of 80 characters or more ends it. */
+    private static final String FILE = "monitor.conf";
 
     private final Site site;
     private final CapturedProcess process;
@@ -24,8 +25,7 @@ final class Monitor implements AutoCloseable {
     /** With a file of its own. */
     Monitor(Site site, String configuration) throws IOException {
         this.site = site;
-        Path file = site.folder().resolve("monitor.conf");
-        Files.writeString(file, configuration);
+        Files.writeString(site.folder().resolve(FILE), configuration);
         process = site.reference()
                 .startTool(
                         site.folder(),
@@ -34,7 +34,7 @@ final class Monitor implements AutoCloseable {
                         "-n",
                         "d1",
                         "-c",
-                        file.toString(),
+                        FILE,
                         "-p",
                         Integer.toString(site.port(0) + PORT_ABOVE));
         process.awaitLine("9. Exit", PATIENCE);
